@@ -1,0 +1,128 @@
+// The backend calls of one command: recorded from the implementation, then played to the model.
+import type { BackendCall, CallRecorder, Environment } from '../../spec/kit/contract.ts';
+import type { CallSequence } from '../../spec/kit/property.ts';
+
+/** The model expected something else of the outside than what happened. */
+export class Divergence extends Error {}
+
+const FIELDS = 5;
+
+/** Records what the implementation calls, refusing the calls that the command says. */
+export class CallLog implements CallRecorder, CallSequence {
+  length = 0;
+  /** Refusable calls made so far. */
+  refusable = 0;
+  private readonly shapes: readonly BackendCall[];
+  private refusals = 0;
+  private entries = new Float64Array(16 * FIELDS);
+  private refused = new Uint8Array(16);
+
+  constructor(shapes: readonly BackendCall[]) {
+    this.shapes = shapes;
+  }
+
+  start(refusals: number): void {
+    this.length = 0;
+    this.refusable = 0;
+    this.refusals = refusals;
+  }
+
+  begin(call: number, first: number, second: number, third: number): number {
+    const entry = this.length;
+    if (entry === this.refused.length) this.grow();
+    this.length += 1;
+    const at = entry * FIELDS;
+    this.entries[at] = call;
+    this.entries[at + 1] = first;
+    this.entries[at + 2] = second;
+    this.entries[at + 3] = third;
+    this.entries[at + 4] = 0;
+    this.refused[entry] = 0;
+    if (this.shape(entry).refusable) {
+      this.refused[entry] = (this.refusals >> this.refusable) & 1;
+      this.refusable += 1;
+    }
+    return entry;
+  }
+
+  refuses(entry: number): boolean {
+    return this.refused[entry] === 1;
+  }
+
+  end(entry: number, result: number): void {
+    this.entries[entry * FIELDS + 4] = result;
+  }
+
+  shape(entry: number): BackendCall {
+    return this.shapes[this.entries[entry * FIELDS] as number] as BackendCall;
+  }
+
+  name(entry: number): string {
+    return this.shape(entry).name;
+  }
+
+  argument(entry: number, parameter: number): number {
+    return this.entries[entry * FIELDS + 1 + parameter] as number;
+  }
+
+  result(entry: number): number {
+    return this.entries[entry * FIELDS + 4] as number;
+  }
+
+  /** One call as a reader sees it, such as `alloc_slab(128, 128) = 512`. */
+  print(entry: number): string {
+    const { name, parameters, returns } = this.shape(entry);
+    const given = parameters.map((_, parameter) => this.argument(entry, parameter)).join(', ');
+    const refused = this.refuses(entry) ? ' (refused)' : '';
+    return `${name}(${given})${returns ? ` = ${this.result(entry)}` : ''}${refused}`;
+  }
+
+  private grow(): void {
+    const entries = new Float64Array(this.entries.length * 2);
+    entries.set(this.entries);
+    this.entries = entries;
+    const refused = new Uint8Array(this.refused.length * 2);
+    refused.set(this.refused);
+    this.refused = refused;
+  }
+}
+
+/** Answers the model with what the implementation was answered, and holds it to the same calls. */
+export class LoggedEnvironment implements Environment {
+  private readonly log: CallLog;
+  private at = 0;
+
+  constructor(log: CallLog) {
+    this.log = log;
+  }
+
+  start(): void {
+    this.at = 0;
+  }
+
+  call(name: string, first = 0, second = 0, third = 0): number {
+    const { log, at } = this;
+    if (at >= log.length) throw new Divergence(`${name} was to be called, but no further call was made`);
+    if (log.name(at) !== name) throw new Divergence(`${name} was to be called, but ${log.print(at)} was`);
+    if (log.argument(at, 0) !== first || log.argument(at, 1) !== second || log.argument(at, 2) !== third) {
+      const wanted = [first, second, third].slice(0, log.shape(at).parameters.length).join(', ');
+      throw new Divergence(`${name}(${wanted}) was to be called, but ${log.print(at)} was`);
+    }
+    this.at += 1;
+    return log.result(at);
+  }
+
+  get refusedLast(): boolean {
+    return this.at > 0 && this.log.refuses(this.at - 1);
+  }
+
+  expectAnswer(value: number): void {
+    const last = this.at - 1;
+    if (this.log.result(last) !== value) throw new Divergence(`${this.log.print(last)} was to answer ${value}`);
+  }
+
+  /** @throws Divergence when calls were made that the model does not make */
+  finish(): void {
+    if (this.at < this.log.length) throw new Divergence(`${this.log.print(this.at)} was called, but no call was due`);
+  }
+}

@@ -1,0 +1,42 @@
+// What a run has put to the test: how often each letter was given, and which goals were reached.
+import type { Configuration } from '../../spec/kit/contract.ts';
+import type { Goal, Step } from '../../spec/kit/property.ts';
+import type { Specification } from '../../spec/kit/subject.ts';
+
+export class Coverage<Settings extends Configuration, View> {
+  /** Times each letter was given, by position in the alphabet. */
+  readonly letters: number[];
+  /** Commands in which at least one backend call was refused. */
+  refusals = 0;
+  private readonly ids: readonly string[];
+  private readonly applicable: readonly { readonly id: string }[];
+  private waiting: Goal<View, Settings>[];
+
+  constructor(specification: Specification<Settings, View>, settings: Settings) {
+    this.ids = specification.letters.map((letter) => letter.id);
+    this.letters = specification.letters.map(() => 0);
+    const applicable = specification.goals.filter((goal) => goal.applies(settings));
+    this.applicable = applicable;
+    this.waiting = applicable;
+  }
+
+  see(letter: number, step: Step<View>): void {
+    this.letters[letter] = (this.letters[letter] as number) + 1;
+    if (step.command.refusals !== 0) this.refusals += 1;
+    if (this.waiting.length === 0) return;
+    const reached = this.waiting.filter((goal) => goal.reached(step));
+    if (reached.length > 0) this.waiting = this.waiting.filter((goal) => !reached.includes(goal));
+  }
+
+  /** Ids of the goals that this configuration can reach, and of those that were reached. */
+  get goals(): { readonly applicable: readonly string[]; readonly reached: readonly string[] } {
+    const applicable = this.applicable.map(({ id }) => id);
+    const open = this.waiting.map(({ id }) => id);
+    return { applicable, reached: applicable.filter((id) => !open.includes(id)) };
+  }
+
+  /** Times each letter was given, by id. */
+  get counts(): Readonly<Record<string, number>> {
+    return Object.fromEntries(this.ids.map((id, index) => [id, this.letters[index] as number]));
+  }
+}

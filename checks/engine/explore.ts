@@ -1,0 +1,288 @@
+// Every reachable state of a configuration, breadth first, both sides in lockstep on every edge.
+import type { Command, Configuration, Instance } from '../../spec/kit/contract.ts';
+import type { System } from '../../spec/kit/subject.ts';
+import { type AlphabetKind, type Choice, type ChosenCommand, complexity, enumerate, lettersOf } from './choices.ts';
+import { Coverage } from './coverage.ts';
+import { HiddenStateCheck } from './hidden-state.ts';
+import { type KeyOf, keyOf } from './identity.ts';
+import type { Verdict } from './judge.ts';
+import { Layer } from './layers.ts';
+import { Lockstep } from './lockstep.ts';
+import { Paths, REFUSABLE_CALLS_MAX } from './paths.ts';
+import type { Cut, Exploration, Finding, Identity } from './result.ts';
+import { Fingerprint, Visited } from './visited.ts';
+
+/** Where a search stops; each with a reason that the result names. */
+export interface ExplorationLimits {
+  /** Distinct states. */
+  readonly statesMax: number;
+  /** Commands from the initial state. */
+  readonly depthMax: number;
+  /** Bytes of the visited set, the paths and two layers. */
+  readonly bytesMax: number;
+}
+
+export interface ExplorationOptions {
+  readonly identity: Identity;
+  readonly alphabet: AlphabetKind;
+  readonly limits: ExplorationLimits;
+  /** Whether whole keys are kept and compared, instead of signatures. */
+  readonly exact: boolean;
+  /** One in so many steps is repeated in other ways; 0 for none. */
+  readonly sampleEvery: number;
+}
+
+export const NO_LIMITS: ExplorationLimits = { statesMax: 2 ** 31, depthMax: 2 ** 31, bytesMax: 2 ** 40 };
+
+/** A step that breaks a property, before its trace is made. */
+interface Candidate {
+  readonly verdict: Verdict;
+  readonly state: number;
+  readonly choice: Choice;
+  readonly cost: number;
+}
+
+export class Explorer<Settings extends Configuration, View, State> {
+  private readonly system: System<Settings, View, State>;
+  private readonly settings: Settings;
+  private readonly options: ExplorationOptions;
+  private readonly open: () => Instance;
+  private readonly lockstep: Lockstep<Settings, View, State>;
+  private readonly taking: readonly number[];
+  private readonly key: KeyOf<View>;
+  private readonly coverage: Coverage<Settings, View>;
+  private readonly fingerprint = new Fingerprint();
+  private readonly visited: Visited;
+  private readonly paths = new Paths();
+  private readonly hiddenState: HiddenStateCheck;
+  private readonly perDepth: number[] = [1];
+  private readonly candidates: Candidate[] = [];
+  private layer: Layer;
+  private nextLayer: Layer;
+  /** The state of the layer to be left next. */
+  private position = 0;
+  private edges = 0;
+  private duplicates = 0;
+  private crossChecked = 0;
+  private cut: Cut | null = null;
+
+  /** @param open makes the implementation under check; by default the sound one */
+  constructor(
+    system: System<Settings, View, State>,
+    settings: Settings,
+    options: ExplorationOptions,
+    open: () => Instance = () => system.implementation.open(settings),
+  ) {
+    this.system = system;
+    this.settings = settings;
+    this.options = options;
+    this.open = open;
+    this.lockstep = new Lockstep(system, settings, open());
+    this.taking = lettersOf(system.specification.letters, options.alphabet);
+    this.key = keyOf(system.specification, options.identity, options.alphabet);
+    this.coverage = new Coverage(system.specification, settings);
+    this.visited = new Visited(options.exact);
+    this.hiddenState = new HiddenStateCheck(open(), system.specification.backendCalls);
+    const { image } = this.lockstep.instance;
+    this.layer = new Layer(image.length, 0);
+    this.nextLayer = new Layer(image.length, 1);
+    this.begin();
+  }
+
+  get finished(): boolean {
+    return this.cut !== null || this.layer.size === 0;
+  }
+
+  /** What a heartbeat shows. */
+  get progress(): { readonly states: number; readonly edges: number; readonly depth: number; readonly queue: number } {
+    return { states: this.visited.size, edges: this.edges, depth: this.depth, queue: this.queueLeft };
+  }
+
+  /** Leaves states until about so many more commands were carried out, or the search is finished. */
+  advance(edges: number): void {
+    const enough = this.edges + edges;
+    while (!this.finished && this.edges < enough) {
+      if (this.position === this.layer.size) this.nextDepth();
+      else if (!this.withinLimits()) return;
+      else {
+        this.leave(this.layer.first + this.position, this.layer.image(this.position));
+        this.position += 1;
+      }
+    }
+  }
+
+  /** Ends the search where it is. */
+  stop(cut: Cut): void {
+    if (!this.finished) this.cut = cut;
+  }
+
+  get result(): Exploration {
+    const closed = this.finished && this.cut === null;
+    return {
+      identity: this.options.identity,
+      alphabet: this.options.alphabet,
+      closed,
+      cut: this.cut,
+      states: this.visited.size,
+      edges: this.edges,
+      duplicates: this.duplicates,
+      depth: this.depth,
+      perDepth: this.perDepth,
+      queueLeft: this.queueLeft,
+      collisionBound: this.visited.collisionBound,
+      repeated: this.hiddenState.repeated,
+      crossChecked: this.crossChecked,
+      letters: this.coverage.counts,
+      refusals: this.coverage.refusals,
+      goals: this.coverage.goals,
+      findings: this.findings(),
+    };
+  }
+
+  private get depth(): number {
+    return this.perDepth.length - 1;
+  }
+
+  private get queueLeft(): number {
+    return this.layer.size - this.position + this.nextLayer.size;
+  }
+
+  private begin(): void {
+    const { lockstep } = this;
+    const wrong = lockstep.compareInitial() ?? lockstep.judgeState();
+    if (wrong !== null) {
+      this.candidates.push({ verdict: wrong, state: 0, choice: { letter: '', picks: [], refusals: 0 }, cost: 0 });
+      this.cut = 'finding';
+    }
+    this.reach(-1, 0, 0, 0);
+    this.layer = this.nextLayer;
+    this.layer.first = 0;
+    this.nextLayer = new Layer(lockstep.instance.image.length, 1);
+    this.perDepth.pop();
+  }
+
+  private nextDepth(): void {
+    if (this.candidates.length > 0) {
+      this.cut = 'finding';
+      return;
+    }
+    this.layer = this.nextLayer;
+    this.position = 0;
+    this.nextLayer = new Layer(this.lockstep.instance.image.length, this.visited.size);
+  }
+
+  private withinLimits(): boolean {
+    const { statesMax, depthMax, bytesMax } = this.options.limits;
+    const bytes = this.visited.byteLength + this.paths.byteLength + this.layer.byteLength + this.nextLayer.byteLength;
+    if (this.visited.size >= statesMax) this.cut = 'states';
+    else if (this.depthOfLayer >= depthMax) this.cut = 'depth';
+    else if (bytes > bytesMax) this.cut = 'memory';
+    else return true;
+    if (this.candidates.length > 0) this.cut = 'finding';
+    return false;
+  }
+
+  /** Depth of the states being left; the layer behind them may have begun already. */
+  private get depthOfLayer(): number {
+    return this.nextLayer.size === 0 ? this.depth : this.depth - 1;
+  }
+
+  /** Gives every command in one state. */
+  private leave(state: number, image: Uint8Array): void {
+    const { lockstep } = this;
+    lockstep.stand(image);
+    const commands = enumerate(this.system.specification.letters, this.taking, lockstep.view);
+    if (commands.length === 0) {
+      const verdict = { property: 'never-stuck', explanation: 'no command can be given', also: [] };
+      this.candidates.push({ verdict, state, choice: { letter: '', picks: [], refusals: 0 }, cost: this.paths.cost(state) });
+    }
+    let first = true;
+    for (const [ordinal, chosen] of commands.entries()) {
+      const refusals = [0];
+      for (let next = refusals.pop(); next !== undefined; next = refusals.pop()) {
+        if (!first) {
+          lockstep.standAgain();
+          lockstep.copyModel();
+        }
+        first = false;
+        const command = next === 0 ? chosen.command : { ...chosen.command, refusals: next };
+        this.give(state, image, ordinal, chosen, command);
+        if (this.options.alphabet === 'all') this.refuseMore(next, refusals);
+      }
+    }
+  }
+
+  /** Adds the ways in which one more of the calls just made can be refused. */
+  private refuseMore(refusals: number, waiting: number[]): void {
+    const made = Math.min(this.lockstep.log.refusable, REFUSABLE_CALLS_MAX);
+    for (let call = made - 1; call >= 0 && 2 ** call > refusals; call -= 1) waiting.push(refusals + 2 ** call);
+  }
+
+  private give(state: number, image: Uint8Array, ordinal: number, chosen: ChosenCommand, command: Command): void {
+    const { lockstep, options } = this;
+    this.edges += 1;
+    const sampled = options.sampleEvery > 0 && this.edges % options.sampleEvery === 0;
+    let verdict = lockstep.run(command, 'copy');
+    this.coverage.see(chosen.letter, lockstep.step);
+    if (sampled && verdict === null) {
+      this.crossChecked += 1;
+      verdict =
+        lockstep.repeatImmutably() ??
+        this.hiddenState.repeat(image, command, lockstep.step.outcome, lockstep.log, lockstep.instance);
+    }
+    const cost = this.paths.cost(state) + complexity(chosen.picks, command.refusals);
+    if (verdict === null) verdict = this.reach(state, ordinal, command.refusals, cost);
+    if (verdict !== null) {
+      const letter = this.system.specification.letters[chosen.letter]?.id ?? '';
+      const choice = { letter, picks: chosen.picks, refusals: command.refusals };
+      this.candidates.push({ verdict, state, choice, cost });
+    }
+  }
+
+  /** Records the state both sides are in now; judges it when it is new. */
+  private reach(parent: number, ordinal: number, refusals: number, cost: number): Verdict | null {
+    const { lockstep, paths } = this;
+    const key = this.key(lockstep.instance.image, lockstep.implementationWords, lockstep.step.after);
+    const added = this.visited.add(this.fingerprint.of(key.data, key.length), key.data, key.length);
+    if (added < 0) {
+      this.duplicates += 1;
+      const known = -1 - added;
+      // A simpler way of the same length replaces the one found first, so that the simplest shortest trace is known.
+      if (known >= this.nextLayer.first && cost < paths.cost(known)) paths.set(known, parent, ordinal, refusals, cost);
+      return null;
+    }
+    paths.set(added, parent, ordinal, refusals, cost);
+    if (this.nextLayer.size === 0) this.perDepth.push(0);
+    this.perDepth[this.depth] = (this.perDepth[this.depth] as number) + 1;
+    this.nextLayer.push(lockstep.instance.image);
+    return lockstep.judgeState();
+  }
+
+  /** The simplest candidate of each property, all of them being shortest. */
+  private findings(): Finding[] {
+    const best = new Map<string, Candidate>();
+    for (const candidate of this.candidates) {
+      const { property } = candidate.verdict;
+      const known = best.get(property);
+      if (known === undefined || candidate.cost < known.cost) best.set(property, candidate);
+    }
+    return [...best.values()]
+      .sort((a, b) => a.cost - b.cost)
+      .map(({ verdict, state, choice }) => ({
+        ...verdict,
+        trace: choice.letter === '' ? this.traceTo(state) : [...this.traceTo(state), choice],
+      }));
+  }
+
+  /** The choices that lead to a state, found by going there again. */
+  private traceTo(state: number): Choice[] {
+    const { letters } = this.system.specification;
+    const replay = new Lockstep(this.system, this.settings, this.open());
+    return this.paths.to(state).map(({ ordinal, refusals }) => {
+      const chosen = enumerate(letters, this.taking, replay.view)[ordinal] as ChosenCommand;
+      replay.run({ ...chosen.command, refusals }, 'copy');
+      replay.goOn();
+      return { letter: letters[chosen.letter]?.id ?? '', picks: chosen.picks, refusals };
+    });
+  }
+}

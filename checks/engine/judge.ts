@@ -1,0 +1,51 @@
+// Which property of a specification a step or a state breaks.
+import type { Invariant, Step } from '../../spec/kit/property.ts';
+
+/** A property that does not hold, and how. */
+export interface Complaint {
+  /** Id of an invariant of the specification, or of a property of the engine. */
+  readonly property: string;
+  readonly explanation: string;
+}
+
+/** The first property that is broken, and all others that are too. */
+export interface Verdict extends Complaint {
+  readonly also: readonly Complaint[];
+}
+
+/** Properties the engine itself adds to those of a specification. */
+export const engineProperties = [
+  {
+    id: 'agreement',
+    sentence:
+      'Model and implementation give the same outcome, make the same backend calls and are in the same state after every command.',
+  },
+  { id: 'no-crash', sentence: 'Every command ends with an outcome: nothing unexpected is thrown.' },
+  {
+    id: 'no-hidden-state',
+    sentence: 'All state is in the image: the same image and command give the same outcome and image.',
+  },
+  {
+    id: 'model-recipes',
+    sentence: 'Each recipe of the model does the same on a private copy as it does as an immutable step.',
+  },
+  { id: 'never-stuck', sentence: 'In every state some command can be given.' },
+] as const;
+
+/** @returns null when every property of this kind holds */
+export function judge<View>(
+  invariants: readonly Invariant<View>[],
+  step: Step<View>,
+  kind: 'always' | 'step' | 'both',
+): Verdict | null {
+  let complaints: Complaint[] | null = null;
+  for (const invariant of invariants) {
+    if (kind !== 'both' && invariant.kind !== kind) continue;
+    const explanation = invariant.kind === 'always' ? invariant.violation(step.after) : invariant.violation(step);
+    if (explanation === null) continue;
+    complaints ??= [];
+    complaints.push({ property: invariant.id, explanation });
+  }
+  const [first, ...also] = complaints ?? [];
+  return first === undefined ? null : { ...first, also };
+}

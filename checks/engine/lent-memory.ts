@@ -1,0 +1,97 @@
+// Watches the memory an allocator lends: what belongs to users or to nobody must stay as it is.
+//
+// Live objects hold a pattern, everything nobody owns holds a poison. After a command, each word must still hold what it
+// held, unless it was the allocator's before or is now. Then words that changed hands are painted anew, which stands
+// for the user writing into the new object, and for whoever uses memory that was freed or given back.
+import type { ClaimSink, Instance } from '../../spec/kit/contract.ts';
+
+const NOBODY = 0;
+const ALLOCATOR = 1;
+/** Even: the body of an object; odd: its head, which the allocator uses before and after the user. */
+const FIRST_USER = 2;
+
+const POISON = 0x6b6b6b6b;
+
+export class LentMemory implements ClaimSink {
+  private readonly words: Int32Array;
+  /** Lent ranges as pairs of word indexes, from and to. */
+  private readonly ranges: readonly (readonly [number, number])[];
+  private before: Uint8Array;
+  private after: Uint8Array;
+
+  constructor(instance: Instance) {
+    const { buffer, byteOffset, byteLength } = instance.image;
+    this.words = new Int32Array(buffer, byteOffset, byteLength >> 2);
+    this.ranges = instance.lent.map(({ address, byteLength: bytes }) => [address >> 2, (address + bytes) >> 2] as const);
+    this.before = new Uint8Array(this.words.length);
+    this.after = new Uint8Array(this.words.length);
+  }
+
+  /** Paints memory of which nothing is owned yet. */
+  poison(): void {
+    for (const [from, to] of this.ranges) this.words.fill(POISON, from, to);
+  }
+
+  user(address: number, byteLength: number, headBytes: number, holder: number): void {
+    const owner = FIRST_USER + 2 * holder;
+    this.after.fill(owner + 1, address >> 2, (address + headBytes) >> 2);
+    this.after.fill(owner, (address + headBytes) >> 2, (address + byteLength) >> 2);
+  }
+
+  allocator(address: number, byteLength: number): void {
+    this.after.fill(ALLOCATOR, address >> 2, (address + byteLength) >> 2);
+  }
+
+  /** Takes the owners that `claim` names for those before the next command. */
+  stand(claim: (claims: ClaimSink) => void): void {
+    this.claim(claim);
+    [this.before, this.after] = [this.after, this.before];
+  }
+
+  /** Takes the owners that `claim` names for those after the command. */
+  claim(claim: (claims: ClaimSink) => void): void {
+    for (const [from, to] of this.ranges) this.after.fill(NOBODY, from, to);
+    claim(this);
+  }
+
+  /** Address of the first word that the command wrote and must not have; -1 if there is none. */
+  strayWrite(): number {
+    const { words, before, after } = this;
+    for (const [from, to] of this.ranges) {
+      for (let word = from; word < to; word += 1) {
+        const owner = before[word] as number;
+        const heir = after[word] as number;
+        if (owner === ALLOCATOR || heir === ALLOCATOR) continue;
+        if (heir !== owner && (isHead(heir) || isHead(owner))) continue;
+        if (words[word] !== (owner === NOBODY ? POISON : pattern(word))) return word << 2;
+      }
+    }
+    return -1;
+  }
+
+  /** Paints what changed hands. */
+  paint(): void {
+    const { words, before, after } = this;
+    for (const [from, to] of this.ranges) {
+      for (let word = from; word < to; word += 1) {
+        const owner = after[word] as number;
+        if (owner === before[word] || owner === ALLOCATOR) continue;
+        words[word] = owner === NOBODY ? POISON : pattern(word);
+      }
+    }
+  }
+
+  /** What was after the command is before the next one. */
+  advance(): void {
+    [this.before, this.after] = [this.after, this.before];
+  }
+}
+
+function isHead(owner: number): boolean {
+  return owner >= FIRST_USER && owner % 2 === 1;
+}
+
+/** What a user keeps in a word: a number unlike any address or count, different in every word. */
+function pattern(word: number): number {
+  return Math.imul(word, 0x9e3779b1) | 0x40000001;
+}

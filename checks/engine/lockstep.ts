@@ -1,0 +1,241 @@
+// One command on both sides: carry out, compare, judge.
+import type { Command, Instance, OpenModel, Outcome } from '../../spec/kit/contract.ts';
+import type { Configuration } from '../../spec/kit/contract.ts';
+import type { CallSequence, Step } from '../../spec/kit/property.ts';
+import type { Specification, System } from '../../spec/kit/subject.ts';
+import { CallLog, Divergence, LoggedEnvironment } from './call-log.ts';
+import { judge, type Verdict } from './judge.ts';
+import { LentMemory } from './lent-memory.ts';
+import { Words } from './words.ts';
+
+/** How the model is moved on: on a private copy (fast), or by an immutable step. */
+export type Advance = 'copy' | 'immutable';
+
+/** The step being judged, filled anew for each command. */
+class CurrentStep<View> implements Step<View> {
+  before: View;
+  after: View;
+  command: Command = { operation: '', operands: [], refusals: 0 };
+  outcome: Outcome = { error: null, value: null };
+  strayWrite = -1;
+  readonly calls: CallSequence;
+  private readonly differs: () => boolean;
+
+  constructor(view: View, calls: CallSequence, differs: () => boolean) {
+    this.before = view;
+    this.after = view;
+    this.calls = calls;
+    this.differs = differs;
+  }
+
+  get imageChanged(): boolean {
+    return this.differs();
+  }
+}
+
+/** Both sides of one configuration, standing in the same state. */
+export class Lockstep<Settings extends Configuration, View, State> {
+  readonly specification: Specification<Settings, View>;
+  readonly instance: Instance;
+  readonly log: CallLog;
+  /** The view of the implementation after the last command, as words. */
+  readonly implementationWords = new Words();
+  readonly step: Step<View>;
+  /** The model's state. */
+  state: State;
+  view: View;
+
+  private readonly settings: Settings;
+  private readonly model: OpenModel<View, State>;
+  private readonly environment: LoggedEnvironment;
+  private readonly memory: LentMemory;
+  private readonly imageBefore: Uint8Array;
+  private readonly modelWords = new Words();
+  private readonly current: CurrentStep<View>;
+
+  /** @param instance the implementation to check; by default the sound one */
+  constructor(system: System<Settings, View, State>, settings: Settings, instance?: Instance) {
+    this.specification = system.specification;
+    this.settings = settings;
+    this.model = system.model.open(settings);
+    this.instance = instance ?? system.implementation.open(settings);
+    this.log = new CallLog(this.specification.backendCalls);
+    this.environment = new LoggedEnvironment(this.log);
+    this.memory = new LentMemory(this.instance);
+    this.imageBefore = new Uint8Array(this.instance.image.length);
+    this.memory.poison();
+    this.state = this.model.initial();
+    this.view = this.model.view(this.state);
+    this.current = new CurrentStep(this.view, this.log, () => differ(this.instance.image, this.imageBefore));
+    this.step = this.current;
+    this.memory.stand((claims) => this.model.claim(this.state, claims));
+  }
+
+  /** Compares the two sides before any command. */
+  compareInitial(): Verdict | null {
+    this.readImplementation();
+    this.writeModel(this.view);
+    if (this.implementationWords.equals(this.modelWords)) return null;
+    return { property: 'agreement', explanation: 'the two sides differ before any command', also: [] };
+  }
+
+  /** Puts both sides into the state that an image holds; it was compared when it was reached. */
+  stand(image: Uint8Array): void {
+    this.instance.image.set(image);
+    this.imageBefore.set(image);
+    this.readImplementation();
+    this.view = this.specification.readView(this.settings, this.implementationWords.rewind());
+    this.state = this.model.restore(this.view);
+    this.memory.stand((claims) => this.model.claim(this.state, claims));
+  }
+
+  /** Puts the implementation back to where the last `stand` put it, ready for another command from there. */
+  standAgain(): void {
+    this.instance.image.set(this.imageBefore);
+  }
+
+  /** Takes the state after the last command for the one before the next. */
+  goOn(): void {
+    this.view = this.current.after;
+    this.imageBefore.set(this.instance.image);
+    this.memory.advance();
+  }
+
+  /**
+   * Carries a command out on both sides.
+   *
+   * @returns what is wrong; null when both agree and every property of steps holds
+   */
+  run(command: Command, advance: Advance): Verdict | null {
+    const { current, log, environment, memory } = this;
+    log.start(command.refusals);
+    current.before = this.view;
+    current.command = command;
+    let crash: string | null = null;
+    try {
+      current.outcome = this.instance.apply(command, log);
+    } catch (error) {
+      crash = error instanceof Error ? error.message : String(error);
+      current.outcome = { error: 'crash', value: null };
+    }
+    this.readImplementation();
+
+    let difference: string | null = null;
+    current.strayWrite = -1;
+    environment.start();
+    try {
+      const expected = this.advance(command, advance);
+      environment.finish();
+      memory.claim((claims) => this.model.claim(this.state, claims));
+      current.strayWrite = memory.strayWrite();
+      current.after = this.model.view(this.state);
+      this.writeModel(current.after);
+      difference = this.compare(expected);
+    } catch (error) {
+      if (!(error instanceof Divergence)) throw error;
+      difference = error.message;
+    }
+    if (crash !== null) {
+      return { property: 'no-crash', explanation: `the implementation threw: ${crash}`, also: [] };
+    }
+    if (difference === null && current.strayWrite === -1) {
+      const wrong = judge(this.specification.invariants, this.current, 'step');
+      memory.paint();
+      return wrong;
+    }
+    return this.judgeImplementation(difference);
+  }
+
+  /** Judges the state reached, whenever it is a new one. */
+  judgeState(): Verdict | null {
+    return judge(this.specification.invariants, this.current, 'always');
+  }
+
+  private advance(command: Command, how: Advance): Outcome {
+    if (how === 'copy') return this.model.apply(this.state, command, this.environment);
+    const { state, outcome } = this.model.evolve(this.state, command, this.environment);
+    this.state = state;
+    return outcome;
+  }
+
+  /** Makes the model's state a private copy again, so that it can be moved on from the same place. */
+  copyModel(): void {
+    this.state = this.model.restore(this.view);
+  }
+
+  /** Has the model take the last step again, from its view and as an immutable step. */
+  repeatImmutably(): Verdict | null {
+    const { model, environment, current } = this;
+    const again = new Words();
+    environment.start();
+    const { state, outcome } = model.evolve(model.restore(current.before), current.command, environment);
+    this.specification.writeView(model.view(state), again);
+    const same = outcome.error === current.outcome.error && outcome.value === current.outcome.value;
+    if (same && again.equals(this.modelWords)) return null;
+    const explanation = `the recipe of '${current.command.operation}' does something else as an immutable step`;
+    return { property: 'model-recipes', explanation, also: [] };
+  }
+
+  private compare(expected: Outcome): string | null {
+    const { error, value } = this.current.outcome;
+    if (expected.error !== error || expected.value !== value) {
+      return `the model answers ${printOutcome(expected)}, the implementation ${printOutcome({ error, value })}`;
+    }
+    return this.implementationWords.equals(this.modelWords) ? null : this.describeDifference();
+  }
+
+  private describeDifference(): string {
+    const { specification, settings } = this;
+    const found = specification.readView(settings, this.implementationWords.rewind());
+    return `the states differ at ${firstDifference(this.current.after, found, '') ?? 'a place that views do not show'}`;
+  }
+
+  /** Both sides do not agree: says which property the implementation breaks, going by its own view. */
+  private judgeImplementation(difference: string | null): Verdict {
+    const { specification, settings, current } = this;
+    const seen = specification.readView(settings, this.implementationWords.rewind());
+    current.after = specification.withHoldings(seen, current.before, current.command, current.outcome);
+    const wrong = judge(specification.invariants, current, 'both');
+    const explanation = difference ?? 'no difference';
+    if (wrong === null) return { property: 'agreement', explanation, also: [] };
+    return difference === null ? wrong : { ...wrong, also: [...wrong.also, { property: 'agreement', explanation }] };
+  }
+
+  private readImplementation(): void {
+    this.instance.writeView(this.implementationWords.clear());
+  }
+
+  private writeModel(view: View): void {
+    this.specification.writeView(view, this.modelWords.clear());
+  }
+}
+
+export function printOutcome({ error, value }: Outcome): string {
+  if (error !== null) return `refused: ${error}`;
+  return value === null ? 'nothing' : value === 0 ? 'null' : String(value);
+}
+
+/** Where two plain values first differ, as a path with both values; null when they are equal. */
+function firstDifference(model: unknown, implementation: unknown, path: string): string | null {
+  if (model === implementation) return null;
+  if (typeof model === 'object' && typeof implementation === 'object' && model !== null && implementation !== null) {
+    const keys = new Set([...Object.keys(model), ...Object.keys(implementation)]);
+    for (const key of keys) {
+      const inside = firstDifference(field(model, key), field(implementation, key), path === '' ? key : `${path}.${key}`);
+      if (inside !== null) return inside;
+    }
+    return null;
+  }
+  return `${path}: model ${JSON.stringify(model)}, implementation ${JSON.stringify(implementation)}`;
+}
+
+function field(value: object, key: string): unknown {
+  return Object.entries(value).find(([name]) => name === key)?.[1];
+}
+
+function differ(one: Uint8Array, other: Uint8Array): boolean {
+  const a = new Int32Array(one.buffer, one.byteOffset, one.length >> 2);
+  const b = new Int32Array(other.buffer, other.byteOffset, other.length >> 2);
+  for (let index = 0; index < a.length; index += 1) if (a[index] !== b[index]) return true;
+  return false;
+}

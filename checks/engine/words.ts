@@ -1,0 +1,44 @@
+// A growable sequence of 32-bit words: what views and identities are written into and read from.
+import type { WordSink, WordSource } from '../../spec/kit/contract.ts';
+
+export class Words implements WordSink, WordSource {
+  data = new Int32Array(256);
+  length = 0;
+  private at = 0;
+
+  clear(): this {
+    this.length = 0;
+    return this;
+  }
+
+  push(word: number): void {
+    if (this.length === this.data.length) this.grow();
+    this.data[this.length] = word;
+    this.length += 1;
+  }
+
+  /** From here on, `next` reads from the first word. */
+  rewind(): this {
+    this.at = 0;
+    return this;
+  }
+
+  next(): number {
+    if (this.at >= this.length) throw new RangeError('A view ended before all of it was read.');
+    const word = this.data[this.at] as number;
+    this.at += 1;
+    return word;
+  }
+
+  equals(other: Words): boolean {
+    if (this.length !== other.length) return false;
+    for (let index = 0; index < this.length; index += 1) if (this.data[index] !== other.data[index]) return false;
+    return true;
+  }
+
+  private grow(): void {
+    const larger = new Int32Array(this.data.length * 2);
+    larger.set(this.data);
+    this.data = larger;
+  }
+}

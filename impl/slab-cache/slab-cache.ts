@@ -1,0 +1,337 @@
+// The slab cache of seed 000/001: objects of one size, carved from slabs that a backend supplies.
+import type { Bitmap } from '../kit/bitmap.ts';
+import { AllocatorError } from '../kit/error.ts';
+import { initialiseNode, next, popBack, pushBack } from '../kit/links.ts';
+import {
+  ALLOCATED_OBJECTS,
+  AT_THRESHOLD,
+  BELOW_THRESHOLD,
+  carveBooks,
+  FREE_OBJECTS,
+  FREE_SLABS,
+  FULL,
+  FULL_SLABS,
+  ownedPages,
+  type SlabCacheRecords,
+  type SlabCacheStatistics,
+} from './books.ts';
+import { layOut, type SlabLayout } from './layout.ts';
+import type { MemoryBackend } from './backend/memory-backend.ts';
+import { explainMisuse, type FreeMisuse } from './misuse.ts';
+import { ObjectDirectory } from './object-directory.ts';
+import { checkOptions, type ObjectSizeType, type SlabCacheOptions } from './options.ts';
+import { addToFreeCount, freeListOf, initialiseSlabInfo, ownerOf, slabOf } from './slab-info.ts';
+import { SlabLists } from './slab-lists.ts';
+
+/**
+ * A cache of equal objects.
+ *
+ * `alloc` takes the object freed last from the slab at the front of the well-used slabs, or of the others when there is
+ * none; it asks the backend for a slab only when all slabs are full. `free` gives a slab back as soon as its last
+ * object is freed. Both take a constant number of steps, apart from making a slab.
+ *
+ * The cache is a view of words in the backend's memory: it keeps no state of its own.
+ */
+export class SlabCache {
+  readonly layout: SlabLayout;
+  protected readonly options: Required<SlabCacheOptions>;
+  protected readonly backend: MemoryBackend;
+  protected readonly words: Int32Array;
+  protected readonly memoryBytes: number;
+  protected readonly directory: ObjectDirectory;
+  protected readonly lists: SlabLists;
+  protected readonly pages: Bitmap;
+  /** Address of the books: the identity of the cache. */
+  protected readonly books: number;
+  protected readonly statisticsAt: number;
+
+  /**
+   * Makes an empty cache. Its books are carved from `backend.memory`; the backend is not called.
+   *
+   * @throws AllocatorError `OptionError` codes for impossible options, `memory-spent` when the books do not fit;
+   *   nothing is carved then
+   */
+  constructor(options: SlabCacheOptions, backend: MemoryBackend) {
+    this.options = { objectAlign: 8, ...options };
+    this.checkOptions();
+    const { memory } = backend;
+    this.backend = backend;
+    this.words = memory.words;
+    this.memoryBytes = memory.byteLength;
+    this.layout = this.layOut();
+    this.directory = new ObjectDirectory(memory);
+    this.books = carveBooks(memory, options.pageSize);
+    this.statisticsAt = this.books >> 2;
+    this.pages = ownedPages(memory, this.books);
+    this.lists = this.makeLists();
+  }
+
+  /** Bytes of one object. */
+  get objectSize(): number {
+    return this.options.objectSize;
+  }
+
+  /** Alignment of every object in bytes. */
+  get objectAlign(): number {
+    return this.options.objectAlign;
+  }
+
+  /** Bytes of one slab. */
+  get slabSize(): number {
+    return this.options.slabSize;
+  }
+
+  /** Bytes of one page. */
+  get pageSize(): number {
+    return this.options.pageSize;
+  }
+
+  get objectSizeType(): ObjectSizeType {
+    return this.options.objectSizeType;
+  }
+
+  /** Objects in one slab. */
+  get objectsPerSlab(): number {
+    return this.layout.objectsPerSlab;
+  }
+
+  /** The four counts of the cache now. */
+  get statistics(): SlabCacheStatistics {
+    return {
+      freeSlabs: this.statistic(FREE_SLABS),
+      fullSlabs: this.statistic(FULL_SLABS),
+      freeObjects: this.statistic(FREE_OBJECTS),
+      allocatedObjects: this.statistic(ALLOCATED_OBJECTS),
+    };
+  }
+
+  /**
+   * Hands out one object. Its memory is not cleared.
+   *
+   * @returns its address, or 0 when the backend refused memory, in which case nothing has changed
+   * @throws AllocatorError `backend-misaligned` when the backend returned memory at an address it must not;
+   *   the memory has been given back
+   */
+  alloc(): number {
+    const { words } = this;
+    let info = this.lists.next();
+    if (info === 0) {
+      info = this.obtainSlab();
+      if (info === 0) return 0;
+    }
+    const object = this.takeObject(info);
+    const free = addToFreeCount(words, info, -1);
+    const used = this.layout.objectsPerSlab - free;
+    this.count(FREE_OBJECTS, -1);
+    this.directory.handOut(object);
+    this.saveSlabInfo(object, info, used);
+    this.lists.afterTake(info, used, free);
+    this.count(ALLOCATED_OBJECTS, 1);
+    return object;
+  }
+
+  /**
+   * Takes an object back. When it was the last of its slab, the slab goes back to the backend.
+   *
+   * @param object an address that `alloc` of this cache returned and that was not freed since
+   * @throws AllocatorError with a {@link FreeMisuse} code when it is anything else, and `backend-lost-slab-info` when
+   *   the backend no longer knows the slab; nothing has changed then
+   */
+  free(object: number): void {
+    const misuse = this.tryFree(object);
+    if (misuse !== null) throw new AllocatorError(misuse, explainMisuse(misuse, object));
+  }
+
+  /** As {@link free}, but a misuse is returned instead of thrown; null when the object was taken back. */
+  tryFree(object: number): FreeMisuse | null {
+    const misuse = this.recogniseMisuse(object);
+    if (misuse !== null) return misuse;
+    const { words } = this;
+    const info = this.findSlabInfo(object);
+    this.directory.takeBack(object);
+    this.giveObject(info, object);
+    const free = addToFreeCount(words, info, 1);
+    const used = this.layout.objectsPerSlab - free;
+    this.count(FREE_OBJECTS, 1);
+    this.count(ALLOCATED_OBJECTS, -1);
+    this.lists.afterGive(info, used, free);
+    if (used === 0) this.releaseSlab(info);
+    return null;
+  }
+
+  /** Where the cache keeps its records, for tools that look at them from outside. */
+  inspect(): SlabCacheRecords {
+    return {
+      books: this.books,
+      objectsPerSlab: this.layout.objectsPerSlab,
+      objectSize: this.options.objectSize,
+      ownsPageOf: (address) => this.ownsPageOf(address),
+    };
+  }
+
+  protected checkOptions(): void {
+    checkOptions(this.options);
+  }
+
+  protected layOut(): SlabLayout {
+    return layOut(this.options);
+  }
+
+  protected makeLists(): SlabLists {
+    return new SlabLists(this.words, this.books, this.layout.threshold);
+  }
+
+  /** Gets a slab and its SlabInfo from the backend; returns the SlabInfo, or 0 with everything as it was. */
+  protected obtainSlab(): number {
+    const { slabSize, pageSize } = this.options;
+    const slab = this.backend.allocSlab(slabSize, pageSize);
+    if (slab === 0) return 0;
+    if (slab % pageSize !== 0) {
+      this.backend.freeSlab(slab, slabSize, pageSize);
+      throw new AllocatorError('backend-misaligned', `allocSlab returned ${slab}: no multiple of ${pageSize}.`);
+    }
+    const info = this.placeSlabInfo(slab);
+    if (info !== 0) this.makeSlab(slab, info);
+    return info;
+  }
+
+  /** Where the SlabInfo of a new slab goes; 0, with the slab given back, when the backend has no memory for it. */
+  protected placeSlabInfo(slab: number): number {
+    const { slabInfoOffset } = this.layout;
+    if (slabInfoOffset >= 0) return slab + slabInfoOffset;
+    const info = this.backend.allocSlabInfo();
+    if (info % 8 !== 0) {
+      this.backend.freeSlabInfo(info);
+      this.giveBackUnused(slab);
+      throw new AllocatorError('backend-misaligned', `allocSlabInfo returned ${info}: no multiple of 8.`);
+    }
+    if (info === 0) this.giveBackUnused(slab);
+    return info;
+  }
+
+  protected giveBackUnused(slab: number): void {
+    this.backend.freeSlab(slab, this.options.slabSize, this.options.pageSize);
+  }
+
+  /** Makes a slab with every object free, object 0 at the front of the free list, and lists it. */
+  protected makeSlab(slab: number, info: number): void {
+    const { words } = this;
+    const { objectSize, slabSize } = this.options;
+    const { objectsPerSlab, objectBytes } = this.layout;
+    initialiseSlabInfo(words, info, this.books, slab, objectsPerSlab);
+    this.lists.addNew(info);
+    this.count(FREE_OBJECTS, objectsPerSlab);
+    const freeList = freeListOf(info);
+    for (let object = slab; object < slab + objectBytes; object += objectSize) {
+      initialiseNode(words, object);
+      pushBack(words, freeList, object);
+    }
+    this.directory.forget(slab, slabSize);
+    this.ownPages(slab, true);
+  }
+
+  /** Takes the object freed last off the slab's free list. */
+  protected takeObject(info: number): number {
+    return popBack(this.words, freeListOf(info));
+  }
+
+  /** Puts an object on the slab's free list, to be the next one taken. */
+  protected giveObject(info: number, object: number): void {
+    initialiseNode(this.words, object);
+    pushBack(this.words, freeListOf(info), object);
+  }
+
+  /** Has the backend remember the SlabInfo of an object just taken, where that is needed (seed: once or each time). */
+  protected saveSlabInfo(object: number, info: number, used: number): void {
+    const { slabInfoIsCalculable, slabIsOnePage } = this.layout;
+    if (slabInfoIsCalculable || (slabIsOnePage && used > 1)) return;
+    this.backend.saveSlabInfoPointer(this.pageOf(object), info);
+  }
+
+  /** The SlabInfo of a live object of this cache. */
+  protected findSlabInfo(object: number): number {
+    const { layout, words } = this;
+    if (layout.slabInfoIsCalculable) return this.pageOf(object) + layout.slabInfoOffset;
+    const info = this.backend.getSlabInfoPointer(this.pageOf(object));
+    if (info > 0 && info % 8 === 0 && info < this.memoryBytes && ownerOf(words, info) === this.books) {
+      const offset = object - slabOf(words, info);
+      if (offset >= 0 && offset < layout.objectBytes) return info;
+    }
+    throw new AllocatorError(
+      'backend-lost-slab-info',
+      `getSlabInfoPointer(${this.pageOf(object)}) returned ${info}: not the SlabInfo saved for that page.`,
+    );
+  }
+
+  /**
+   * Gives an empty slab back: the slab, then its SlabInfo, then every page of the page map, as the seed does.
+   *
+   * The backend may hand the slab to another cache before it returns from `freeSlab` or `freeSlabInfo`. Then the page
+   * map already speaks of the new owner wherever that one has a live object, and such an entry is not ours to delete.
+   */
+  protected releaseSlab(info: number): void {
+    const { slabSize, pageSize } = this.options;
+    const { slabInfoIsCalculable, slabInfoOffset } = this.layout;
+    const slab = slabOf(this.words, info);
+    this.lists.removeEmpty(info);
+    this.count(FREE_OBJECTS, -this.layout.objectsPerSlab);
+    this.ownPages(slab, false);
+    this.backend.freeSlab(slab, slabSize, pageSize);
+    if (slabInfoIsCalculable) return;
+    if (slabInfoOffset < 0) this.backend.freeSlabInfo(info);
+    for (let page = slab; page < slab + slabSize; page += pageSize) {
+      if (!this.directory.anyLive(page, pageSize)) this.backend.deleteSlabInfoPointer(page);
+    }
+  }
+
+  /** What is wrong with freeing this address; null when it is a live object of this cache. Changes nothing. */
+  protected recogniseMisuse(address: number): FreeMisuse | null {
+    if (address === 0) return 'null';
+    if (address % this.options.objectAlign !== 0) return 'misaligned';
+    if (!(address > 0 && address < this.memoryBytes)) return 'foreign';
+    if (this.directory.isLive(address)) return this.ownsPageOf(address) ? null : 'wrong-cache';
+    if (this.ownsPageOf(address)) {
+      const offset = address - this.slabAround(address);
+      if (offset >= this.layout.objectBytes) return 'not-an-object';
+      if (offset % this.options.objectSize !== 0) return 'interior';
+      return this.directory.wasHandedOut(address) ? 'double-free' : 'never-allocated';
+    }
+    return this.directory.wasHandedOut(address) ? 'double-free' : 'foreign';
+  }
+
+  /** The slab that an address in an owned page belongs to, found by looking through the lists. */
+  protected slabAround(address: number): number {
+    for (const list of [BELOW_THRESHOLD, AT_THRESHOLD, FULL]) {
+      for (let info = this.words[(this.books + list) >> 2] as number; info !== 0; info = next(this.words, info)) {
+        const slab = slabOf(this.words, info);
+        if (address >= slab && address < slab + this.options.slabSize) return slab;
+      }
+    }
+    throw new AllocatorError('corrupted', `No slab of the cache contains ${address}, though it owns that page.`);
+  }
+
+  protected pageOf(address: number): number {
+    return address & -this.options.pageSize;
+  }
+
+  protected ownsPageOf(address: number): boolean {
+    return this.pages.has(Math.floor(address / this.options.pageSize));
+  }
+
+  protected ownPages(slab: number, owned: boolean): void {
+    const first = Math.floor(slab / this.options.pageSize);
+    for (let page = first; page < first + this.layout.pagesPerSlab; page += 1) {
+      if (owned) this.pages.add(page);
+      else this.pages.delete(page);
+    }
+  }
+
+  protected statistic(offset: number): number {
+    return this.words[this.statisticsAt + offset] as number;
+  }
+
+  protected count(offset: number, change: number): void {
+    const at = this.statisticsAt + offset;
+    this.words[at] = (this.words[at] as number) + change;
+  }
+}

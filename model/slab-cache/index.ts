@@ -1,0 +1,44 @@
+// The reference model of the slab cache (seed 000/001).
+import type { Model } from '../../spec/kit/contract.ts';
+import type { SlabCacheSettings, SlabCacheView } from '../../spec/slab-cache/contract.ts';
+import { evolve } from '../kit/evolve.ts';
+import { promisesOf, refusal } from './promise.ts';
+import { emptyCache, type State } from './state.ts';
+import { apply, type World } from './steps.ts';
+import { claim, restore, viewOf } from './view.ts';
+
+export const model: Model<SlabCacheSettings, SlabCacheView, State> = {
+  refusal,
+  open(settings) {
+    const world = worldOf(settings);
+    return {
+      initial: () => ({
+        caches: world.caches.map(emptyCache),
+        slabInfoCache: world.slabInfoCache === null ? null : emptyCache(),
+        retired: [],
+      }),
+      restore,
+      apply: (state, command, environment) => apply(world, state, command, environment),
+      evolve: (state, command, environment) =>
+        evolve((draft, given, outside) => apply(world, draft, given, outside), state, command, environment),
+      view: (state) => viewOf(settings, world, state),
+      claim: (state, claims) => claim(world, state, claims),
+    };
+  },
+};
+
+function worldOf(settings: SlabCacheSettings): World {
+  const caches = [promisesOf(settings, '')];
+  if (settings.neighbour === 'sharing') caches.push(promisesOf(settings, 'neighbour.'));
+  const page = settings.pageSize > 256 ? settings.pageSize : 256;
+  const storesSlabInfos = settings.objectSizeType === 'large' && settings.slabInfoSource === 'cache';
+  return {
+    caches,
+    slabInfoCache: storesSlabInfos
+      ? promisesOf(
+          { objectSize: 56, objectAlign: 8, slabSize: page, pageSize: page, objectSizeType: 'small' },
+          'slab_info_cache.',
+        )
+      : null,
+  };
+}

@@ -1,0 +1,38 @@
+// The commands that can be given, as a table of small choices. Enumeration, random generation, printing, parsing and
+// documentation are all derived from it.
+
+/** How one operand is chosen. */
+export interface Choice<View> {
+  /** What the operand is, such as `object`. */
+  readonly name: string;
+  /** The values it can take in a state, simplest first. */
+  among(view: View): readonly number[];
+}
+
+/** One way to use, or to misuse, the allocator. */
+export interface Letter<View> {
+  readonly id: string;
+  readonly sentence: string;
+  /** The operation it calls. */
+  readonly operation: string;
+  readonly operands: readonly Choice<View>[];
+  /**
+   * `legal`: allowed by the contract; `misuse`: the allocator must refuse it; `environment`: allowed, and the backend
+   * does something unusual meanwhile.
+   */
+  readonly kind: 'legal' | 'misuse' | 'environment';
+  /** How often it is drawn in random runs, relative to the others. */
+  readonly weight: number;
+  /** Whether it exists at all in this state; such as in configurations with a second cache only. */
+  readonly enabled?: (view: View) => boolean;
+}
+
+/** The operand is one of these numbers. */
+export function oneOf<View>(name: string, values: readonly number[]): Choice<View> {
+  return { name, among: () => values };
+}
+
+/** The operand is the k-th thing that the view shows now. */
+export function kth<View>(name: string, among: (view: View) => readonly number[]): Choice<View> {
+  return { name, among };
+}

@@ -1,0 +1,93 @@
+// Joins the three sides of a system and seals their private types.
+import type { Letter } from './alphabet.ts';
+import type { BackendCall, Command, Configuration, Implementation, Model, Outcome, WordSink, WordSource } from './contract.ts';
+import type { Fields } from './fields.ts';
+import type { Goal, Invariant } from './property.ts';
+
+/** One concrete configuration of a row. */
+export interface RowConfiguration<Settings extends Configuration> {
+  /** Unique within the system. */
+  readonly id: string;
+  /** `tiny`: explored to the end; `real`: sampled. */
+  readonly size: 'tiny' | 'real';
+  readonly settings: Settings;
+}
+
+/** A kind of configuration that the seed distinguishes. */
+export interface Row<Settings extends Configuration> {
+  readonly id: string;
+  readonly title: string;
+  readonly configurations: readonly RowConfiguration<Settings>[];
+}
+
+/** What the words of a system are, and what must be true of them. */
+export interface Specification<Settings extends Configuration, View> {
+  readonly id: string;
+  readonly title: string;
+  /** Which seed text it comes from. */
+  readonly source: string;
+  readonly fields: Fields;
+  readonly rows: readonly Row<Settings>[];
+  readonly backendCalls: readonly BackendCall[];
+  readonly letters: readonly Letter<View>[];
+  /** In the order in which they are judged: the first that is violated is reported. */
+  readonly invariants: readonly Invariant<View>[];
+  readonly goals: readonly Goal<View, Settings>[];
+  /** Codes with which a command can be refused. */
+  readonly errors: readonly string[];
+  /** What the verdict rests on that is not checked, in whole sentences. */
+  readonly assumptions: readonly string[];
+  /** What is not covered, in whole sentences. */
+  readonly notCovered: readonly string[];
+  writeView(view: View, words: WordSink): void;
+  readView(settings: Settings, words: WordSource): View;
+  /**
+   * The view up to the symmetries of the system.
+   *
+   * @param past whether what can only be observed by misuse, such as whether a free object was ever handed out, counts
+   */
+  writeOrbit(view: View, past: boolean, words: WordSink): void;
+  /**
+   * The view with what users hold as their own account says, rather than the allocator's.
+   *
+   * @param before the view before the command
+   */
+  withHoldings(view: View, before: View, command: Command, outcome: Outcome): View;
+  /** One line for a trace. */
+  printView(view: View): string;
+  /** An address as a reader thinks of it, such as `S0.2`. */
+  printAddress(view: View, address: number): string;
+  /** What of a configuration a recorded history can be held to. */
+  recorded(settings: Settings): Settings;
+  /** The operations a recorded history may contain, each with its number of operands. */
+  readonly recordedOperations: Readonly<Record<string, number>>;
+}
+
+/** The three sides of one system. */
+export interface System<Settings extends Configuration, View, State> {
+  readonly specification: Specification<Settings, View>;
+  readonly model: Model<Settings, View, State>;
+  readonly implementation: Implementation<Settings>;
+}
+
+/** A system whose private types are out of sight: `open` lends it to a function that works for any. */
+export interface Subject {
+  readonly id: string;
+  open<Result>(
+    use: <Settings extends Configuration, View, State>(
+      system: System<Settings, View, State>,
+    ) => Result | Promise<Result>,
+  ): Promise<Result>;
+}
+
+/**
+ * One line of the registry.
+ *
+ * @param load imports the three sides, when the system is wanted
+ */
+export function subject<Settings extends Configuration, View, State>(
+  id: string,
+  load: () => Promise<System<Settings, View, State>>,
+): Subject {
+  return { id, open: async (use) => use(await load()) };
+}
