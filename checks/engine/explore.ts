@@ -194,7 +194,12 @@ export class Explorer<Settings extends Configuration, View, State> {
     const commands = enumerate(this.system.specification.letters, this.taking, lockstep.view);
     if (commands.length === 0) {
       const verdict = { property: 'never-stuck', explanation: 'no command can be given', also: [] };
-      this.candidates.push({ verdict, state, choice: { letter: '', picks: [], refusals: 0 }, cost: this.paths.cost(state) });
+      this.candidates.push({
+        verdict,
+        state,
+        choice: { letter: '', picks: [], refusals: 0 },
+        cost: this.paths.cost(state),
+      });
     }
     let first = true;
     for (const [ordinal, chosen] of commands.entries()) {

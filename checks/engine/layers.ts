@@ -25,7 +25,10 @@ export class Layer {
 
   image(index: number): Uint8Array {
     const start = (index % this.imagesPerBlock) * this.imageBytes;
-    return (this.blocks[Math.floor(index / this.imagesPerBlock)] as Uint8Array).subarray(start, start + this.imageBytes);
+    return (this.blocks[Math.floor(index / this.imagesPerBlock)] as Uint8Array).subarray(
+      start,
+      start + this.imageBytes,
+    );
   }
 
   get byteLength(): number {

@@ -22,7 +22,9 @@ export class LentMemory implements ClaimSink {
   constructor(instance: Instance) {
     const { buffer, byteOffset, byteLength } = instance.image;
     this.words = new Int32Array(buffer, byteOffset, byteLength >> 2);
-    this.ranges = instance.lent.map(({ address, byteLength: bytes }) => [address >> 2, (address + bytes) >> 2] as const);
+    this.ranges = instance.lent.map(
+      ({ address, byteLength: bytes }) => [address >> 2, (address + bytes) >> 2] as const,
+    );
     this.before = new Uint8Array(this.words.length);
     this.after = new Uint8Array(this.words.length);
   }

@@ -1,6 +1,5 @@
 // One command on both sides: carry out, compare, judge.
-import type { Command, Instance, OpenModel, Outcome } from '../../spec/kit/contract.ts';
-import type { Configuration } from '../../spec/kit/contract.ts';
+import type { Command, Configuration, Instance, OpenModel, Outcome } from '../../spec/kit/contract.ts';
 import type { CallSequence, Step } from '../../spec/kit/property.ts';
 import type { Specification, System } from '../../spec/kit/subject.ts';
 import { CallLog, Divergence, LoggedEnvironment } from './call-log.ts';
@@ -221,7 +220,11 @@ function firstDifference(model: unknown, implementation: unknown, path: string):
   if (typeof model === 'object' && typeof implementation === 'object' && model !== null && implementation !== null) {
     const keys = new Set([...Object.keys(model), ...Object.keys(implementation)]);
     for (const key of keys) {
-      const inside = firstDifference(field(model, key), field(implementation, key), path === '' ? key : `${path}.${key}`);
+      const inside = firstDifference(
+        field(model, key),
+        field(implementation, key),
+        path === '' ? key : `${path}.${key}`,
+      );
       if (inside !== null) return inside;
     }
     return null;

@@ -1,6 +1,7 @@
 // What checking produces: plain data, for printing, files and exit codes to be made of.
-import type { Complaint } from './judge.ts';
+
 import type { AlphabetKind, Choice } from './choices.ts';
+import type { Complaint } from './judge.ts';
 
 /** Something that is wrong, with the choices that lead to it from the initial state. */
 export interface Finding extends Complaint {

@@ -2,6 +2,7 @@
 import type { Bitmap } from '../kit/bitmap.ts';
 import { AllocatorError } from '../kit/error.ts';
 import { initialiseNode, next, popBack, pushBack } from '../kit/links.ts';
+import type { MemoryBackend } from './backend/memory-backend.ts';
 import {
   ALLOCATED_OBJECTS,
   AT_THRESHOLD,
@@ -16,7 +17,6 @@ import {
   type SlabCacheStatistics,
 } from './books.ts';
 import { layOut, type SlabLayout } from './layout.ts';
-import type { MemoryBackend } from './backend/memory-backend.ts';
 import { explainMisuse, type FreeMisuse } from './misuse.ts';
 import { ObjectDirectory } from './object-directory.ts';
 import { checkOptions, type ObjectSizeType, type SlabCacheOptions } from './options.ts';

@@ -9,7 +9,7 @@ import { HashPageMap } from './backend/hash-page-map.ts';
 import type { MemoryBackend } from './backend/memory-backend.ts';
 import { SlabInfoCache, SlabInfoPool } from './backend/slab-info-source.ts';
 import { ObjectDirectory } from './object-directory.ts';
-import { RecordingBackend, type Recording } from './recording-backend.ts';
+import { type Recording, RecordingBackend } from './recording-backend.ts';
 import { SlabCache } from './slab-cache.ts';
 import { SLAB_INFO_BYTES } from './slab-info.ts';
 import { ViewWriter } from './view.ts';
@@ -91,7 +91,10 @@ class SlabCacheInstance implements Instance {
     const slabInfoCache =
       slabInfoFrames === undefined
         ? undefined
-        : new SlabInfoCache(slabInfoPage, this.record(new ArenaBackend(memory, { frames: slabInfoFrames }), SLAB_INFO_CACHE));
+        : new SlabInfoCache(
+            slabInfoPage,
+            this.record(new ArenaBackend(memory, { frames: slabInfoFrames }), SLAB_INFO_CACHE),
+          );
 
     const slabInfos = slabInfoCache ?? slabInfoPool;
     const backend = new ArenaBackend(memory, {
@@ -100,7 +103,8 @@ class SlabCacheInstance implements Instance {
       ...(slabInfos === undefined ? {} : { slabInfos }),
     });
     const caches: SlabCache[] = [];
-    for (let cache = 0; cache < neighbours; cache += 1) caches.push(new parts.cache(settings, this.record(backend, cache)));
+    for (let cache = 0; cache < neighbours; cache += 1)
+      caches.push(new parts.cache(settings, this.record(backend, cache)));
     this.caches = caches;
     this.image = memory.bytes;
     this.viewWriter = new ViewWriter({

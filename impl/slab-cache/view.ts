@@ -87,7 +87,12 @@ export class ViewWriter {
     this.writeMarked(cache, slab, words, (address) => this.parts.directory.wasHandedOut(address));
   }
 
-  private writeMarked(cache: SlabCacheRecords, slab: number, words: WordSink, marked: (address: number) => boolean): void {
+  private writeMarked(
+    cache: SlabCacheRecords,
+    slab: number,
+    words: WordSink,
+    marked: (address: number) => boolean,
+  ): void {
     this.list.length = 0;
     for (let index = 0; index < cache.objectsPerSlab; index += 1) {
       if (marked(slab + index * cache.objectSize)) this.list.push(index);
@@ -97,7 +102,9 @@ export class ViewWriter {
 
   private writePageMap(pageMap: PageMap | undefined, words: WordSink): void {
     this.list.length = 0;
-    pageMap?.forEach((page) => this.list.push(page));
+    pageMap?.forEach((page) => {
+      this.list.push(page);
+    });
     this.list.sort(ascending);
     words.push(this.list.length);
     for (const page of this.list) {

@@ -1,7 +1,7 @@
 // What each command does: one recipe a command.
 import type { Command, Environment, Outcome } from '../../spec/kit/contract.ts';
 import type { FreeError } from '../../spec/slab-cache/contract.ts';
-import { addressOf, calculates, contains, ownSlabInfo, type Promises, pagesOfSlab, pageStart } from './promise.ts';
+import { addressOf, calculates, contains, ownSlabInfo, type Promises, pageStart, pagesOfSlab } from './promise.ts';
 import { allCaches, type Cache, type Slab, type State, slabsOf } from './state.ts';
 
 /** The promises of every cache of a configuration. */
@@ -88,7 +88,11 @@ class CacheWork {
       return { error: null, value: null };
     }
     this.unlist(slab);
-    retire(state, slab.address, slab.handedOut.map((index) => addressOf(geometry, slab, index)));
+    retire(
+      state,
+      slab.address,
+      slab.handedOut.map((index) => addressOf(geometry, slab, index)),
+    );
     environment.call(calls.freeSlab, slab.address, geometry.slabSize, geometry.pageSize);
     const handedOver = receiver?.alloc() ?? null;
     if (geometry.objectSizeType === 'large') this.giveBackSlabInfo(slab.slabInfo);

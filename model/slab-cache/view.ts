@@ -1,12 +1,6 @@
 // Between a state of the model and what can be observed of it, in both directions.
 import type { ClaimSink } from '../../spec/kit/contract.ts';
-import type {
-  CacheView,
-  Role,
-  SlabCacheSettings,
-  SlabCacheView,
-  SlabView,
-} from '../../spec/slab-cache/contract.ts';
+import type { CacheView, Role, SlabCacheSettings, SlabCacheView, SlabView } from '../../spec/slab-cache/contract.ts';
 import { addressOf, contains, LINKS, type Promises, recordsIn } from './promise.ts';
 import { allCaches, type Cache, type Slab, type State, slabsOf } from './state.ts';
 import type { World } from './steps.ts';
@@ -28,7 +22,8 @@ export function viewOf(settings: SlabCacheSettings, world: World, state: State):
       .sort((a, b) => a.page - b.page),
     frames: sorted(slabs.map((slab) => slab.address)),
     slabInfos: settings.objectSizeType === 'large' ? sorted(slabs.map((slab) => slab.slabInfo)) : [],
-    slabInfoFrames: state.slabInfoCache === null ? [] : sorted(slabsOf(state.slabInfoCache).map((slab) => slab.address)),
+    slabInfoFrames:
+      state.slabInfoCache === null ? [] : sorted(slabsOf(state.slabInfoCache).map((slab) => slab.address)),
     retired: state.retired,
   };
 }
@@ -42,7 +37,11 @@ export function restore(view: SlabCacheView): State {
   }));
   const stores = view.caches[view.caches.length - 1]?.role === 'slab-info-cache';
   const slabInfoCache = stores ? (caches.pop() as Cache) : null;
-  return { caches, slabInfoCache, retired: view.retired.map((slab) => ({ address: slab.address, objects: slab.objects.slice() })) };
+  return {
+    caches,
+    slabInfoCache,
+    retired: view.retired.map((slab) => ({ address: slab.address, objects: slab.objects.slice() })),
+  };
 }
 
 /** Who owns which bytes of memory that is lent. */
@@ -82,9 +81,7 @@ function viewCache({ geometry, objects }: Promises, role: Role, cache: Cache): C
       freeObjects,
       allocatedObjects: slabs.length * objects - freeObjects,
     },
-    held: sorted(
-      slabs.flatMap((slab) => liveOf(objects, slab).map((index) => addressOf(geometry, slab, index))),
-    ),
+    held: sorted(slabs.flatMap((slab) => liveOf(objects, slab).map((index) => addressOf(geometry, slab, index)))),
   };
 }
 

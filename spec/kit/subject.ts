@@ -1,6 +1,15 @@
 // Joins the three sides of a system and seals their private types.
 import type { Letter } from './alphabet.ts';
-import type { BackendCall, Command, Configuration, Implementation, Model, Outcome, WordSink, WordSource } from './contract.ts';
+import type {
+  BackendCall,
+  Command,
+  Configuration,
+  Implementation,
+  Model,
+  Outcome,
+  WordSink,
+  WordSource,
+} from './contract.ts';
 import type { Fields } from './fields.ts';
 import type { Goal, Invariant } from './property.ts';
 

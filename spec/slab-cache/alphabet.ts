@@ -73,11 +73,7 @@ export const letters: readonly Letter<View>[] = [
     'Free an object that was never handed out.',
     kth('object', (view) => freeObjects(view, false)),
   ),
-  misuse(
-    'free-interior',
-    'Free an aligned address inside a live object.',
-    kth('address', interiorAddresses),
-  ),
+  misuse('free-interior', 'Free an aligned address inside a live object.', kth('address', interiorAddresses)),
   misuse(
     'free-misaligned',
     'Free a misaligned address inside a live object.',
@@ -102,7 +98,11 @@ export const letters: readonly Letter<View>[] = [
     enabled: (view) => view.caches.length > 1,
   },
   {
-    ...misuse('neighbour-free-other-cache', 'Free a live object through the second cache.', kth('object', (view) => main(view).held)),
+    ...misuse(
+      'neighbour-free-other-cache',
+      'Free a live object through the second cache.',
+      kth('object', (view) => main(view).held),
+    ),
     operation: 'neighbour-free',
     enabled: hasNeighbour,
   },

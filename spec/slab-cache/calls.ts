@@ -28,7 +28,8 @@ export function expectedCalls({ before, command, outcome, calls }: Step<SlabCach
     }
     const object = outcome.value ?? 0;
     const everyTime = settings.slabSize > settings.pageSize;
-    if (object !== 0 && !calculable && (everyTime || asked)) own.require('save_slab_info_ptr', pageOf(settings, object));
+    if (object !== 0 && !calculable && (everyTime || asked))
+      own.require('save_slab_info_ptr', pageOf(settings, object));
   } else {
     const object = command.operands[0] ?? 0;
     if (!calculable) own.require('get_slab_info_ptr', pageOf(settings, object));
@@ -77,7 +78,8 @@ class CallReader {
 
   complaint(): string | null {
     this.skipOthers();
-    if (this.wrong === null && this.at < this.calls.length) return `${this.calls.name(this.at)} was not to be called then`;
+    if (this.wrong === null && this.at < this.calls.length)
+      return `${this.calls.name(this.at)} was not to be called then`;
     return this.wrong;
   }
 

@@ -86,7 +86,9 @@ function printSlabs(slabs: readonly SlabView[]): string {
 /** Such as `object 2 of S4096`. */
 function printAddress(view: SlabCacheView, address: number): string {
   for (const cache of view.caches) {
-    const slab = slabsOf(cache).find((one) => address >= one.address && address < one.address + cache.geometry.slabSize);
+    const slab = slabsOf(cache).find(
+      (one) => address >= one.address && address < one.address + cache.geometry.slabSize,
+    );
     if (slab === undefined) continue;
     const index = Math.floor((address - slab.address) / cache.geometry.objectSize);
     const offset = address - slab.address - index * cache.geometry.objectSize;

@@ -164,8 +164,10 @@ function overlap(view: View, cache: CacheView): string | null {
     if (object % 8 !== 0) return `live object ${object} is not aligned to 8`;
     const slab = slabs.find(({ address }) => object >= address && object < address + geometry.slabSize);
     if (slab === undefined) return `live object ${object} lies in no slab`;
-    if ((object - slab.address) % geometry.objectSize !== 0) return `live object ${object} is no whole object of its slab`;
-    if (object + geometry.objectSize > slab.address + geometry.slabSize) return `live object ${object} ends behind its slab`;
+    if ((object - slab.address) % geometry.objectSize !== 0)
+      return `live object ${object} is no whole object of its slab`;
+    if (object + geometry.objectSize > slab.address + geometry.slabSize)
+      return `live object ${object} ends behind its slab`;
     for (const other of view.caches.flatMap(slabsOf)) {
       if (other.slabInfo < object + geometry.objectSize && object < other.slabInfo + SLAB_INFO_BYTES) {
         if (cache.role !== 'slab-info-cache') return `live object ${object} overlaps the SlabInfo at ${other.slabInfo}`;
@@ -225,8 +227,16 @@ function onOneList(view: View): string | null {
   const others = view.caches.filter((cache) => cache.role === 'slab-info-cache');
   return (
     first(view.caches, (cache) => (cache.linksAgree ? null : 'a list of slabs reads differently from its back')) ??
-    sameSet(ordinary.flatMap(slabsOf).map(({ address }) => address), view.frames, 'slab') ??
-    sameSet(others.flatMap(slabsOf).map(({ address }) => address), view.slabInfoFrames, 'slab')
+    sameSet(
+      ordinary.flatMap(slabsOf).map(({ address }) => address),
+      view.frames,
+      'slab',
+    ) ??
+    sameSet(
+      others.flatMap(slabsOf).map(({ address }) => address),
+      view.slabInfoFrames,
+      'slab',
+    )
   );
 }
 
@@ -239,8 +249,10 @@ function freeListWrong(cache: CacheView, slab: SlabView): string | null {
   if (new Set(freeObjects).size !== freeObjects.length) return `slab ${address} lists a free object twice`;
   const held = heldIn(cache, slab);
   for (const object of freeObjects) {
-    if (object < 0 || object >= cache.objectsPerSlab) return `slab ${address} lists a free object that is none of its own`;
-    if (held.includes(objectAddress(cache.geometry, slab, object))) return `slab ${address} lists live object ${object}`;
+    if (object < 0 || object >= cache.objectsPerSlab)
+      return `slab ${address} lists a free object that is none of its own`;
+    if (held.includes(objectAddress(cache.geometry, slab, object)))
+      return `slab ${address} lists live object ${object}`;
   }
   return held.length + freeObjects.length === cache.objectsPerSlab
     ? null
@@ -253,7 +265,9 @@ function listByUse(cache: CacheView): string | null {
   const misplaced = (slabs: readonly SlabView[], least: number, most: number, list: string) =>
     first(slabs, (slab) => {
       const used = heldIn(cache, slab).length;
-      return used >= least && used <= most ? null : `slab ${slab.address} uses ${used} of ${all} and is on list ${list}`;
+      return used >= least && used <= most
+        ? null
+        : `slab ${slab.address} uses ${used} of ${all} and is on list ${list}`;
     });
   return (
     misplaced(cache.belowThreshold, 0, threshold - 1, 'lt') ??
@@ -290,7 +304,16 @@ function slabInfoWrong(view: View): string | null {
     }),
   );
   const ordinary = view.caches.filter((cache) => cache.role !== 'slab-info-cache').flatMap(slabsOf);
-  return wrong ?? (large ? sameSet(ordinary.map(({ slabInfo }) => slabInfo), view.slabInfos, 'SlabInfo') : null);
+  return (
+    wrong ??
+    (large
+      ? sameSet(
+          ordinary.map(({ slabInfo }) => slabInfo),
+          view.slabInfos,
+          'SlabInfo',
+        )
+      : null)
+  );
 }
 
 function pageMapWrong(view: View): string | null {
@@ -392,7 +415,8 @@ function find(calls: CallSequence, wanted: (name: string, result: number) => boo
 }
 
 function firstResult(calls: CallSequence, name: string): number {
-  for (let index = 0; index < calls.length; index += 1) if (calls.name(index).endsWith(name)) return calls.result(index);
+  for (let index = 0; index < calls.length; index += 1)
+    if (calls.name(index).endsWith(name)) return calls.result(index);
   return 0;
 }
 

@@ -14,7 +14,10 @@ export function writeOrbit(view: SlabCacheView, past: boolean, words: WordSink):
         writeList(slab.freeObjects, words);
         const end = slab.address + cache.geometry.slabSize;
         const saved = view.pageMap.filter(({ page }) => page >= slab.address && page < end);
-        writeList(saved.map(({ page }) => page - slab.address), words);
+        writeList(
+          saved.map(({ page }) => page - slab.address),
+          words,
+        );
         if (past) writeList(slab.handedOut, words);
         if (stored !== undefined && cache !== stored) writePosition(stored, slab.slabInfo, words);
       }
