@@ -35,9 +35,10 @@ export function enumerate<View>(
     const letter = letters[index] as Letter<View>;
     if (letter.enabled !== undefined && !letter.enabled(view)) continue;
     const candidates = letter.operands.map((operand) => operand.among(view));
-    forEachCombination(candidates, (picks, operands) => {
+    for (const picks of combinations(candidates)) {
+      const operands = picks.map((pick, position) => candidates[position]?.[pick] ?? 0);
       chosen.push({ letter: index, picks, command: { operation: letter.operation, operands, refusals: 0 } });
-    });
+    }
   }
   return chosen;
 }
@@ -64,17 +65,11 @@ export function complexity(picks: readonly number[], refusals: number): number {
   return cost;
 }
 
-function forEachCombination(
-  candidates: readonly (readonly number[])[],
-  visit: (picks: readonly number[], operands: readonly number[]) => void,
-): void {
-  const walk = (picks: readonly number[], operands: readonly number[]): void => {
-    const among = candidates[picks.length];
-    if (among === undefined) {
-      visit(picks, operands);
-      return;
-    }
-    for (const [pick, operand] of among.entries()) walk([...picks, pick], [...operands, operand]);
-  };
-  walk([], []);
+/** Every way to pick one of each list, as positions; the first position varies slowest. */
+function combinations(lists: readonly (readonly number[])[]): number[][] {
+  const [only, ...more] = lists;
+  if (only !== undefined && more.length === 0) return only.map((_, pick) => [pick]);
+  let picks: number[][] = [[]];
+  for (const list of lists) picks = picks.flatMap((before) => list.map((_, pick) => [...before, pick]));
+  return picks;
 }

@@ -1,6 +1,7 @@
 // What a run has put to the test: how often each letter was given, and which goals were reached.
 import type { Configuration } from '../../spec/kit/contract.ts';
 import type { Goal, Step } from '../../spec/kit/property.ts';
+import type { AlphabetKind } from './choices.ts';
 import type { Specification } from '../../spec/kit/subject.ts';
 
 export class Coverage<Settings extends Configuration, View> {
@@ -12,10 +13,11 @@ export class Coverage<Settings extends Configuration, View> {
   private readonly applicable: readonly { readonly id: string }[];
   private waiting: Goal<View, Settings>[];
 
-  constructor(specification: Specification<Settings, View>, settings: Settings) {
+  /** Goals are set for the whole alphabet only: some can't be reached without wrong uses and refusals. */
+  constructor(specification: Specification<Settings, View>, settings: Settings, alphabet: AlphabetKind) {
     this.ids = specification.letters.map((letter) => letter.id);
     this.letters = specification.letters.map(() => 0);
-    const applicable = specification.goals.filter((goal) => goal.applies(settings));
+    const applicable = alphabet === 'all' ? specification.goals.filter((goal) => goal.applies(settings)) : [];
     this.applicable = applicable;
     this.waiting = applicable;
   }

@@ -80,7 +80,7 @@ export class Explorer<Settings extends Configuration, View, State> {
     this.lockstep = new Lockstep(system, settings, open());
     this.taking = lettersOf(system.specification.letters, options.alphabet);
     this.key = keyOf(system.specification, options.identity, options.alphabet);
-    this.coverage = new Coverage(system.specification, settings);
+    this.coverage = new Coverage(system.specification, settings, options.alphabet);
     this.visited = new Visited(options.exact);
     this.hiddenState = new HiddenStateCheck(open(), system.specification.backendCalls);
     const { image } = this.lockstep.instance;

@@ -13,21 +13,33 @@ export type Advance = 'copy' | 'immutable';
 /** The step being judged, filled anew for each command. */
 class CurrentStep<View> implements Step<View> {
   before: View;
-  after: View;
   command: Command = { operation: '', operands: [], refusals: 0 };
   outcome: Outcome = { error: null, value: null };
   strayWrite = -1;
   readonly calls: CallSequence;
   private readonly differs: () => boolean;
+  private readonly readAfter: () => View;
+  private read: View | null = null;
 
-  constructor(view: View, calls: CallSequence, differs: () => boolean) {
+  constructor(view: View, calls: CallSequence, readAfter: () => View, differs: () => boolean) {
     this.before = view;
-    this.after = view;
     this.calls = calls;
+    this.readAfter = readAfter;
     this.differs = differs;
   }
 
-  get imageChanged(): boolean {
+  /** Read when it is first asked for: most steps lead to a state that is known already. */
+  get after(): View {
+    this.read ??= this.readAfter();
+    return this.read;
+  }
+
+  /** @param after the view to go by; null to read the model's when it is asked for */
+  setAfter(after: View | null): void {
+    this.read = after;
+  }
+
+  imageChanged(): boolean {
     return this.differs();
   }
 }
@@ -64,8 +76,16 @@ export class Lockstep<Settings extends Configuration, View, State> {
     this.imageBefore = new Uint8Array(this.instance.image.length);
     this.memory.poison();
     this.state = this.model.initial();
-    this.view = this.model.view(this.state);
-    this.current = new CurrentStep(this.view, this.log, () => differ(this.instance.image, this.imageBefore));
+    this.writeModel();
+    this.view = this.readModel();
+    const now = wordsOf(this.instance.image);
+    const earlier = wordsOf(this.imageBefore);
+    this.current = new CurrentStep(
+      this.view,
+      this.log,
+      () => this.readModel(),
+      () => differ(now, earlier),
+    );
     this.step = this.current;
     this.memory.stand((claims) => this.model.claim(this.state, claims));
   }
@@ -73,7 +93,6 @@ export class Lockstep<Settings extends Configuration, View, State> {
   /** Compares the two sides before any command. */
   compareInitial(): Verdict | null {
     this.readImplementation();
-    this.writeModel(this.view);
     if (this.implementationWords.equals(this.modelWords)) return null;
     return { property: 'agreement', explanation: 'the two sides differ before any command', also: [] };
   }
@@ -127,8 +146,8 @@ export class Lockstep<Settings extends Configuration, View, State> {
       environment.finish();
       memory.claim((claims) => this.model.claim(this.state, claims));
       current.strayWrite = memory.strayWrite();
-      current.after = this.model.view(this.state);
-      this.writeModel(current.after);
+      this.writeModel();
+      current.setAfter(null);
       difference = this.compare(expected);
     } catch (error) {
       if (!(error instanceof Divergence)) throw error;
@@ -168,7 +187,7 @@ export class Lockstep<Settings extends Configuration, View, State> {
     const again = new Words();
     environment.start();
     const { state, outcome } = model.evolve(model.restore(current.before), current.command, environment);
-    this.specification.writeView(model.view(state), again);
+    model.writeView(state, again);
     const same = outcome.error === current.outcome.error && outcome.value === current.outcome.value;
     if (same && again.equals(this.modelWords)) return null;
     const explanation = `the recipe of '${current.command.operation}' does something else as an immutable step`;
@@ -193,7 +212,7 @@ export class Lockstep<Settings extends Configuration, View, State> {
   private judgeImplementation(difference: string | null): Verdict {
     const { specification, settings, current } = this;
     const seen = specification.readView(settings, this.implementationWords.rewind());
-    current.after = specification.withHoldings(seen, current.before, current.command, current.outcome);
+    current.setAfter(specification.withHoldings(seen, current.before, current.command, current.outcome));
     const wrong = judge(specification.invariants, current, 'both');
     const explanation = difference ?? 'no difference';
     if (wrong === null) return { property: 'agreement', explanation, also: [] };
@@ -204,8 +223,12 @@ export class Lockstep<Settings extends Configuration, View, State> {
     this.instance.writeView(this.implementationWords.clear());
   }
 
-  private writeModel(view: View): void {
-    this.specification.writeView(view, this.modelWords.clear());
+  private writeModel(): void {
+    this.model.writeView(this.state, this.modelWords.clear());
+  }
+
+  private readModel(): View {
+    return this.specification.readView(this.settings, this.modelWords.rewind());
   }
 }
 
@@ -236,9 +259,11 @@ function field(value: object, key: string): unknown {
   return Object.entries(value).find(([name]) => name === key)?.[1];
 }
 
-function differ(one: Uint8Array, other: Uint8Array): boolean {
-  const a = new Int32Array(one.buffer, one.byteOffset, one.length >> 2);
-  const b = new Int32Array(other.buffer, other.byteOffset, other.length >> 2);
-  for (let index = 0; index < a.length; index += 1) if (a[index] !== b[index]) return true;
+function differ(one: Int32Array, other: Int32Array): boolean {
+  for (let index = 0; index < one.length; index += 1) if (one[index] !== other[index]) return true;
   return false;
+}
+
+function wordsOf(image: Uint8Array): Int32Array {
+  return new Int32Array(image.buffer, image.byteOffset, image.byteLength >> 2);
 }

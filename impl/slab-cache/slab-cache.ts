@@ -215,19 +215,24 @@ export class SlabCache {
 
   /** Makes a slab with every object free, object 0 at the front of the free list, and lists it. */
   protected makeSlab(slab: number, info: number): void {
-    const { words } = this;
-    const { objectSize, slabSize } = this.options;
-    const { objectsPerSlab, objectBytes } = this.layout;
-    initialiseSlabInfo(words, info, this.books, slab, objectsPerSlab);
+    const { objectsPerSlab } = this.layout;
+    initialiseSlabInfo(this.words, info, this.books, slab, objectsPerSlab);
     this.lists.addNew(info);
     this.count(FREE_OBJECTS, objectsPerSlab);
+    this.fillFreeList(slab, info);
+    this.directory.forget(slab, this.options.slabSize);
+    this.ownPages(slab, true);
+  }
+
+  protected fillFreeList(slab: number, info: number): void {
+    const { words } = this;
+    const { objectSize } = this.options;
+    const end = slab + this.layout.objectBytes;
     const freeList = freeListOf(info);
-    for (let object = slab; object < slab + objectBytes; object += objectSize) {
+    for (let object = slab; object < end; object += objectSize) {
       initialiseNode(words, object);
       pushBack(words, freeList, object);
     }
-    this.directory.forget(slab, slabSize);
-    this.ownPages(slab, true);
   }
 
   /** Takes the object freed last off the slab's free list. */
@@ -263,22 +268,33 @@ export class SlabCache {
     );
   }
 
-  /**
-   * Gives an empty slab back: the slab, then its SlabInfo, then every page of the page map, as the seed does.
-   *
-   * The backend may hand the slab to another cache before it returns from `freeSlab` or `freeSlabInfo`. Then the page
-   * map already speaks of the new owner wherever that one has a live object, and such an entry is not ours to delete.
-   */
+  /** Takes an empty slab out of the books, and gives it back. */
   protected releaseSlab(info: number): void {
-    const { slabSize, pageSize } = this.options;
-    const { slabInfoIsCalculable, slabInfoOffset } = this.layout;
     const slab = slabOf(this.words, info);
     this.lists.removeEmpty(info);
     this.count(FREE_OBJECTS, -this.layout.objectsPerSlab);
     this.ownPages(slab, false);
-    this.backend.freeSlab(slab, slabSize, pageSize);
+    this.giveBack(slab, info);
+  }
+
+  /** Gives back what the backend lent: the slab, then its SlabInfo, then every page of the page map, as the seed does. */
+  protected giveBack(slab: number, info: number): void {
+    const { slabInfoIsCalculable, slabInfoOffset } = this.layout;
+    this.backend.freeSlab(slab, this.options.slabSize, this.options.pageSize);
     if (slabInfoIsCalculable) return;
     if (slabInfoOffset < 0) this.backend.freeSlabInfo(info);
+    this.deletePages(slab);
+  }
+
+  /**
+   * Has the backend forget the pages of a slab that was given back.
+   *
+   * The backend may have handed the slab to another cache before it returned from `freeSlab` or `freeSlabInfo`. Then
+   * the page map already speaks of the new owner wherever that one has a live object, and such an entry is not ours to
+   * delete.
+   */
+  protected deletePages(slab: number): void {
+    const { slabSize, pageSize } = this.options;
     for (let page = slab; page < slab + slabSize; page += pageSize) {
       if (!this.directory.anyLive(page, pageSize)) this.backend.deleteSlabInfoPointer(page);
     }

@@ -32,113 +32,107 @@ export interface ViewedParts {
   readonly slabInfoFrames: FrameSource | undefined;
 }
 
+/** Statistics in the order of a view. */
+const STATISTICS = [FREE_SLABS, FULL_SLABS, FREE_OBJECTS, ALLOCATED_OBJECTS];
+/** Lists in the order of a view. */
+const LISTS = [BELOW_THRESHOLD, AT_THRESHOLD, FULL];
+
 export class ViewWriter {
   private readonly parts: ViewedParts;
-  private readonly list: number[] = [];
+  private readonly words: Int32Array;
+  private readonly byteLength: number;
+  /** Slabs that a walk visits at most, so that it ends on a corrupted list too. */
   private readonly slabsMax: number;
 
   constructor(parts: ViewedParts) {
     this.parts = parts;
-    this.slabsMax = parts.frames.frames + (parts.slabInfoFrames?.frames ?? 0);
+    this.words = parts.memory.words;
+    this.byteLength = parts.memory.byteLength;
+    this.slabsMax = parts.frames.frames + (parts.slabInfoFrames?.frames ?? 0) + 1;
   }
 
-  write(words: WordSink): void {
+  write(sink: WordSink): void {
     const { caches, pageMap, frames, slabInfoFrames } = this.parts;
-    for (const cache of caches) this.writeCache(cache, words);
-    this.writePageMap(pageMap, words);
-    this.writeFrames(frames, words);
-    this.writeSlabInfos(words);
-    this.writeFrames(slabInfoFrames, words);
-    this.writeRetired(words);
+    for (const cache of caches) this.writeCache(cache, sink);
+    writePageMap(pageMap, sink);
+    writeFrames(frames, sink);
+    this.writeSlabInfos(sink);
+    writeFrames(slabInfoFrames, sink);
+    this.writeRetired(sink);
   }
 
-  private writeCache(cache: SlabCacheRecords, words: WordSink): void {
-    const { words: memory } = this.parts.memory;
-    words.push(cache.objectsPerSlab);
-    let agree = 1;
-    for (const offset of [BELOW_THRESHOLD, AT_THRESHOLD, FULL]) {
-      const head = cache.books + offset;
-      this.collect(head, this.slabsMax + 1);
-      words.push(this.list.length);
-      if (!this.walksBackAlike(head)) agree = 0;
-      const slabs = [...this.list];
-      for (const info of slabs) this.writeSlab(cache, memory, info, words);
-    }
-    words.push(agree);
-    for (const statistic of [FREE_SLABS, FULL_SLABS, FREE_OBJECTS, ALLOCATED_OBJECTS]) {
-      words.push(memory[(cache.books >> 2) + statistic] as number);
-    }
-  }
-
-  private writeSlab(cache: SlabCacheRecords, memory: Int32Array, info: number, words: WordSink): void {
-    const slab = slabOf(memory, info);
-    words.push(slab);
-    words.push(info);
-    words.push(ownerOf(memory, info) === cache.books ? 1 : 0);
-    words.push(freeCountOf(memory, info));
-    this.collect(freeListOf(info), cache.objectsPerSlab + 1);
-    words.push(this.list.length);
-    for (const node of this.list) {
-      const index = (node - slab) / cache.objectSize;
-      words.push(Number.isInteger(index) ? index : slab - node - 1);
-    }
-    words.push(this.walksBackAlike(freeListOf(info)) ? 1 : 0);
-    this.writeMarked(cache, slab, words, (address) => this.parts.directory.isLive(address));
-    this.writeMarked(cache, slab, words, (address) => this.parts.directory.wasHandedOut(address));
-  }
-
-  private writeMarked(
-    cache: SlabCacheRecords,
-    slab: number,
-    words: WordSink,
-    marked: (address: number) => boolean,
-  ): void {
-    this.list.length = 0;
-    for (let index = 0; index < cache.objectsPerSlab; index += 1) {
-      if (marked(slab + index * cache.objectSize)) this.list.push(index);
-    }
-    this.writeList(words);
-  }
-
-  private writePageMap(pageMap: PageMap | undefined, words: WordSink): void {
-    this.list.length = 0;
-    pageMap?.forEach((page) => {
-      this.list.push(page);
-    });
-    this.list.sort(ascending);
-    words.push(this.list.length);
-    for (const page of this.list) {
-      words.push(page);
-      words.push(pageMap?.get(page) ?? 0);
-    }
-  }
-
-  private writeFrames(frames: FrameSource | undefined, words: WordSink): void {
-    this.list.length = 0;
-    for (let frame = 0; frame < (frames?.frames ?? 0); frame += 1) {
-      const address = (frames?.first ?? 0) + frame * (frames?.frameSize ?? 0);
-      if (frames?.isGranted(address)) this.list.push(address);
-    }
-    this.writeList(words);
-  }
-
-  private writeSlabInfos(words: WordSink): void {
-    const { slabInfoPool, slabInfoFrames, directory } = this.parts;
-    this.list.length = 0;
-    if (slabInfoPool !== undefined) {
-      for (let index = 0; index < slabInfoPool.capacity; index += 1) {
-        const info = slabInfoPool.first + SLAB_INFO_BYTES * index;
-        if (slabInfoPool.isGranted(info)) this.list.push(info);
+  private writeCache(cache: SlabCacheRecords, sink: WordSink): void {
+    const { words } = this;
+    sink.push(cache.objectsPerSlab);
+    let agree = true;
+    for (const offset of LISTS) {
+      const list = cache.books + offset;
+      const length = this.lengthOf(list, this.slabsMax);
+      sink.push(length);
+      if (!this.readsAlikeFromBack(list, length)) agree = false;
+      let info = front(words, list);
+      for (let position = 0; position < length; position += 1) {
+        this.writeSlab(cache, info, sink);
+        info = next(words, info);
       }
-    } else if (slabInfoFrames !== undefined) {
+    }
+    sink.push(agree ? 1 : 0);
+    for (const statistic of STATISTICS) sink.push(words[(cache.books >> 2) + statistic] as number);
+  }
+
+  private writeSlab(cache: SlabCacheRecords, info: number, sink: WordSink): void {
+    const { words } = this;
+    const slab = slabOf(words, info);
+    const freeList = freeListOf(info);
+    sink.push(slab);
+    sink.push(info);
+    sink.push(ownerOf(words, info) === cache.books ? 1 : 0);
+    sink.push(freeCountOf(words, info));
+    const length = this.lengthOf(freeList, cache.objectsPerSlab + 1);
+    sink.push(length);
+    let node = front(words, freeList);
+    for (let position = 0; position < length; position += 1) {
+      const index = (node - slab) / cache.objectSize;
+      sink.push(Number.isInteger(index) ? index : slab - node - 1);
+      node = next(words, node);
+    }
+    sink.push(this.readsAlikeFromBack(freeList, length) ? 1 : 0);
+    this.writeMarked(cache, slab, sink, false);
+    this.writeMarked(cache, slab, sink, true);
+  }
+
+  /** The objects of a slab that are live, or that are or were. */
+  private writeMarked(cache: SlabCacheRecords, slab: number, sink: WordSink, past: boolean): void {
+    const { directory } = this.parts;
+    let marked = 0;
+    for (let pass = 0; pass < 2; pass += 1) {
+      if (pass === 1) sink.push(marked);
+      for (let index = 0; index < cache.objectsPerSlab; index += 1) {
+        const address = slab + index * cache.objectSize;
+        if (!(past ? directory.wasHandedOut(address) : directory.isLive(address))) continue;
+        if (pass === 0) marked += 1;
+        else sink.push(index);
+      }
+    }
+  }
+
+  private writeSlabInfos(sink: WordSink): void {
+    const { slabInfoPool, slabInfoFrames, directory } = this.parts;
+    const lent: number[] = [];
+    for (let index = 0; index < (slabInfoPool?.capacity ?? 0); index += 1) {
+      const info = (slabInfoPool?.first ?? 0) + SLAB_INFO_BYTES * index;
+      if (slabInfoPool?.isGranted(info)) lent.push(info);
+    }
+    if (slabInfoFrames !== undefined) {
       directory.forEachHandedOut(slabInfoFrames.first, slabInfoFrames.frames * slabInfoFrames.frameSize, (info) => {
-        if (directory.isLive(info)) this.list.push(info);
+        if (directory.isLive(info)) lent.push(info);
       });
     }
-    this.writeList(words);
+    sink.push(lent.length);
+    for (const info of lent) sink.push(info);
   }
 
-  private writeRetired(words: WordSink): void {
+  private writeRetired(sink: WordSink): void {
     const { directory, frames, slabInfoFrames, caches } = this.parts;
     const retired: number[][] = [];
     for (const source of [frames, slabInfoFrames]) {
@@ -147,39 +141,66 @@ export class ViewWriter {
         const slab = (source?.first ?? 0) + index * frameSize;
         if (caches.some((cache) => cache.ownsPageOf(slab))) continue;
         const objects: number[] = [];
-        directory.forEachHandedOut(slab, frameSize, (address) => objects.push(address));
+        directory.forEachHandedOut(slab, frameSize, (address) => {
+          objects.push(address);
+        });
         if (objects.length > 0) retired.push([slab, objects.length, ...objects]);
       }
     }
-    words.push(retired.length);
-    for (const slab of retired) for (const word of slab) words.push(word);
+    sink.push(retired.length);
+    for (const slab of retired) for (const word of slab) sink.push(word);
   }
 
-  /** Fills the scratch list with the nodes of a list, front to back, but no more than `most`. */
-  private collect(list: number, most: number): void {
-    const { words, byteLength } = this.parts.memory;
-    this.list.length = 0;
-    let node = front(words, list);
-    while (isNode(node, byteLength) && this.list.length < most) {
-      this.list.push(node);
-      node = next(words, node);
-    }
+  /** Nodes of a list, front to back, but no more than `most`. */
+  private lengthOf(list: number, most: number): number {
+    const { words, byteLength } = this;
+    let length = 0;
+    for (let node = front(words, list); isNode(node, byteLength) && length < most; node = next(words, node))
+      length += 1;
+    return length;
   }
 
-  /** Whether walking back gives the scratch list again. */
-  private walksBackAlike(list: number): boolean {
-    const { words, byteLength } = this.parts.memory;
+  /** Whether walking a list back to front meets the same nodes: each is the next of the one before it. */
+  private readsAlikeFromBack(list: number, length: number): boolean {
+    const { words, byteLength } = this;
+    let behind = 0;
     let node = back(words, list);
-    for (let index = this.list.length - 1; index >= 0; index -= 1) {
-      if (node !== this.list[index]) return false;
-      node = isNode(node, byteLength) ? previous(words, node) : 0;
+    for (let position = 0; position < length; position += 1) {
+      if (!isNode(node, byteLength) || next(words, node) !== behind) return false;
+      behind = node;
+      node = previous(words, node);
     }
-    return node === 0;
+    return node === 0 && behind === front(words, list);
   }
+}
 
-  private writeList(words: WordSink): void {
-    words.push(this.list.length);
-    for (const item of this.list) words.push(item);
+function writePageMap(pageMap: PageMap | undefined, sink: WordSink): void {
+  if (pageMap === undefined) {
+    sink.push(0);
+    return;
+  }
+  const pages: number[] = [];
+  pageMap.forEach((page) => {
+    pages.push(page);
+  });
+  pages.sort(ascending);
+  sink.push(pages.length);
+  for (const page of pages) {
+    sink.push(page);
+    sink.push(pageMap.get(page));
+  }
+}
+
+function writeFrames(frames: FrameSource | undefined, sink: WordSink): void {
+  let lent = 0;
+  for (let pass = 0; pass < 2; pass += 1) {
+    if (pass === 1) sink.push(lent);
+    for (let frame = 0; frame < (frames?.frames ?? 0); frame += 1) {
+      const address = (frames?.first ?? 0) + frame * (frames?.frameSize ?? 0);
+      if (!frames?.isGranted(address)) continue;
+      if (pass === 0) lent += 1;
+      else sink.push(address);
+    }
   }
 }
 

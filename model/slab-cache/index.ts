@@ -5,7 +5,7 @@ import { evolve } from '../kit/evolve.ts';
 import { promisesOf, refusal } from './promise.ts';
 import { emptyCache, type State } from './state.ts';
 import { apply, type World } from './steps.ts';
-import { claim, restore, viewOf } from './view.ts';
+import { claim, restore, writeView } from './view.ts';
 
 export const model: Model<SlabCacheSettings, SlabCacheView, State> = {
   refusal,
@@ -21,7 +21,7 @@ export const model: Model<SlabCacheSettings, SlabCacheView, State> = {
       apply: (state, command, environment) => apply(world, state, command, environment),
       evolve: (state, command, environment) =>
         evolve((draft, given, outside) => apply(world, draft, given, outside), state, command, environment),
-      view: (state) => viewOf(settings, world, state),
+      writeView: (state, words) => writeView(settings, world, state, words),
       claim: (state, claims) => claim(world, state, claims),
     };
   },

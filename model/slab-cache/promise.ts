@@ -4,7 +4,7 @@ import type { Geometry, SlabCacheSettings } from '../../spec/slab-cache/contract
 import type { Slab } from './state.ts';
 
 /** "SlabInfo is 56 bytes on x86-64." */
-const SLAB_INFO = 56;
+export const SLAB_INFO = 56;
 /** "Two link words live in the first 16 bytes of a free object." */
 export const LINKS = 16;
 
@@ -75,15 +75,8 @@ export function calculates(geometry: Geometry): boolean {
 }
 
 /** Whether an address lies in a slab. */
-export function contains(geometry: Geometry, slab: Slab, address: number): boolean {
+export function contains(geometry: Geometry, slab: { readonly address: number }, address: number): boolean {
   return address >= slab.address && address < slab.address + geometry.slabSize;
-}
-
-/** The bytes of a slab that belong to its cache now: links of free objects, and a SlabInfo of its own. */
-export function recordsIn(geometry: Geometry, slab: Slab): { address: number; byteLength: number }[] {
-  const records = slab.free.map((index) => ({ address: addressOf(geometry, slab, index), byteLength: LINKS }));
-  if (geometry.objectSizeType === 'small') records.push({ address: slab.slabInfo, byteLength: SLAB_INFO });
-  return records;
 }
 
 /** Why a configuration is impossible, null when it is possible; the first reason in the seed's order. */

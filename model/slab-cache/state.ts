@@ -6,6 +6,8 @@ export interface Slab {
   slabInfo: number;
   /** Indexes of free objects; the last is the next to be handed out. */
   free: number[];
+  /** Indexes of objects that are handed out now, ascending. */
+  live: number[];
   /** Indexes of objects that are or were handed out since the slab was made, ascending. */
   handedOut: number[];
   /** Pages the backend was asked to remember for this slab, ascending. */

@@ -13,18 +13,17 @@ export interface World {
 
 export function apply(world: World, state: State, command: Command, environment: Environment): Outcome {
   const operand = command.operands[0] ?? 0;
-  const work = (cache: number) => new CacheWork(world, state, cache, environment);
   switch (command.operation) {
     case 'alloc':
-      return { error: null, value: work(0).alloc() };
+      return { error: null, value: new CacheWork(world, state, 0, environment).alloc() };
     case 'free':
-      return work(0).free(operand, null);
+      return new CacheWork(world, state, 0, environment).free(operand, null);
     case 'neighbour-alloc':
-      return { error: null, value: work(1).alloc() };
+      return { error: null, value: new CacheWork(world, state, 1, environment).alloc() };
     case 'neighbour-free':
-      return work(1).free(operand, null);
+      return new CacheWork(world, state, 1, environment).free(operand, null);
     case 'free-handing-over':
-      return work(0).free(operand, work(1));
+      return new CacheWork(world, state, 0, environment).free(operand, new CacheWork(world, state, 1, environment));
     default:
       throw new Error(`The slab cache model has no operation '${command.operation}'.`);
   }
@@ -59,6 +58,7 @@ class CacheWork {
     if (slab === null) return 0;
     const index = slab.free.pop() as number;
     const address = addressOf(geometry, slab, index);
+    insertAscending(slab.live, index);
     insertAscending(slab.handedOut, index);
     const used = promises.objects - slab.free.length;
     const once = geometry.slabSize === geometry.pageSize;
@@ -82,7 +82,9 @@ class CacheWork {
       environment.call(calls.get, pageStart(geometry, address));
       environment.expectAnswer(slab.slabInfo);
     }
-    slab.free.push((address - slab.address) / geometry.objectSize);
+    const index = (address - slab.address) / geometry.objectSize;
+    slab.free.push(index);
+    slab.live.splice(slab.live.indexOf(index), 1);
     if (slab.free.length < promises.objects) {
       this.relist(slab);
       return { error: null, value: null };
@@ -116,7 +118,7 @@ class CacheWork {
       return null;
     }
     const free = Array.from({ length: promises.objects }, (_, index) => index);
-    cache.below.push({ address, slabInfo, free, handedOut: [], savedPages: [] });
+    cache.below.push({ address, slabInfo, free, live: [], handedOut: [], savedPages: [] });
     unretire(state, address, address + geometry.slabSize);
     // Read back, so that a draft of the state is what is changed from here on.
     return cache.below[cache.below.length - 1] as Slab;
@@ -172,7 +174,7 @@ class CacheWork {
       const index = Math.floor(offset / geometry.objectSize);
       if (index >= promises.objects) return 'not-an-object';
       if (offset % geometry.objectSize !== 0) return 'interior';
-      if (!own.free.includes(index)) return null;
+      if (own.live.includes(index)) return null;
       return own.handedOut.includes(index) ? 'double-free' : 'never-allocated';
     }
     const others = world.slabInfoCache === null ? world.caches : [...world.caches, world.slabInfoCache];
@@ -180,7 +182,7 @@ class CacheWork {
       const theirs = (others[position] as Promises).geometry;
       const slab = slabsOf(other).find((candidate) => contains(theirs, candidate, address));
       const index = slab === undefined ? -1 : (address - slab.address) / theirs.objectSize;
-      if (slab?.handedOut.includes(index)) return slab.free.includes(index) ? 'double-free' : 'wrong-cache';
+      if (slab?.handedOut.includes(index)) return slab.live.includes(index) ? 'wrong-cache' : 'double-free';
     }
     return state.retired.some((slab) => slab.objects.includes(address)) ? 'double-free' : 'foreign';
   }

@@ -1,123 +1,132 @@
 // Between a state of the model and what can be observed of it, in both directions.
-import type { ClaimSink } from '../../spec/kit/contract.ts';
-import type { CacheView, Role, SlabCacheSettings, SlabCacheView, SlabView } from '../../spec/slab-cache/contract.ts';
-import { addressOf, contains, LINKS, type Promises, recordsIn } from './promise.ts';
+import type { ClaimSink, WordSink } from '../../spec/kit/contract.ts';
+import type { CacheView, SlabCacheSettings, SlabCacheView, SlabView } from '../../spec/slab-cache/contract.ts';
+import { addressOf, contains, LINKS, type Promises, SLAB_INFO } from './promise.ts';
 import { allCaches, type Cache, type Slab, type State, slabsOf } from './state.ts';
 import type { World } from './steps.ts';
 
-export function viewOf(settings: SlabCacheSettings, world: World, state: State): SlabCacheView {
-  const caches = state.caches.map((cache, index) =>
-    viewCache(world.caches[index] as Promises, index === 0 ? 'main' : 'neighbour', cache),
-  );
-  const slabs = state.caches.flatMap(slabsOf);
-  const slabInfoCache =
-    state.slabInfoCache === null || world.slabInfoCache === null
-      ? null
-      : viewCache(world.slabInfoCache, 'slab-info-cache', state.slabInfoCache);
-  return {
-    settings,
-    caches: slabInfoCache === null ? caches : [...caches, slabInfoCache],
-    pageMap: slabs
-      .flatMap((slab) => slab.savedPages.map((page) => ({ page, slabInfo: slab.slabInfo })))
-      .sort((a, b) => a.page - b.page),
-    frames: sorted(slabs.map((slab) => slab.address)),
-    slabInfos: settings.objectSizeType === 'large' ? sorted(slabs.map((slab) => slab.slabInfo)) : [],
-    slabInfoFrames:
-      state.slabInfoCache === null ? [] : sorted(slabsOf(state.slabInfoCache).map((slab) => slab.address)),
-    retired: state.retired,
-  };
+/** Writes what can be observed, in the order that the specification reads. */
+export function writeView(settings: SlabCacheSettings, world: World, state: State, words: WordSink): void {
+  const slabs: Slab[] = [];
+  for (let index = 0; index < state.caches.length; index += 1) {
+    const cache = state.caches[index] as Cache;
+    writeCache(world.caches[index] as Promises, cache, words);
+    slabs.push(...cache.below, ...cache.at, ...cache.full);
+  }
+  const stored = state.slabInfoCache;
+  if (stored !== null) writeCache(world.slabInfoCache as Promises, stored, words);
+  if (slabs.length > 1) slabs.sort(ascendingAddress);
+  writePageMap(slabs, words);
+  words.push(slabs.length);
+  for (const slab of slabs) words.push(slab.address);
+  writeList(settings.objectSizeType === 'large' ? slabs.map((slab) => slab.slabInfo).sort(ascending) : [], words);
+  writeList(stored === null ? [] : slabsOf(stored).map((slab) => slab.address).sort(ascending), words);
+  words.push(state.retired.length);
+  for (const slab of state.retired) {
+    words.push(slab.address);
+    writeList(slab.objects, words);
+  }
 }
 
 /** A state with this view, of which nothing else refers to any part. */
 export function restore(view: SlabCacheView): State {
-  const caches = view.caches.map((cache) => ({
-    below: cache.belowThreshold.map((slab) => restoreSlab(view, cache, slab)),
-    at: cache.atThreshold.map((slab) => restoreSlab(view, cache, slab)),
-    full: cache.full.map((slab) => restoreSlab(view, cache, slab)),
-  }));
+  const caches: Cache[] = [];
+  for (const cache of view.caches) {
+    caches.push({
+      below: cache.belowThreshold.map((slab) => restoreSlab(view, cache, slab)),
+      at: cache.atThreshold.map((slab) => restoreSlab(view, cache, slab)),
+      full: cache.full.map((slab) => restoreSlab(view, cache, slab)),
+    });
+  }
   const stores = view.caches[view.caches.length - 1]?.role === 'slab-info-cache';
   const slabInfoCache = stores ? (caches.pop() as Cache) : null;
-  return {
-    caches,
-    slabInfoCache,
-    retired: view.retired.map((slab) => ({ address: slab.address, objects: slab.objects.slice() })),
-  };
+  const retired = view.retired.map((slab) => ({ address: slab.address, objects: slab.objects.slice() }));
+  return { caches, slabInfoCache, retired };
 }
 
 /** Who owns which bytes of memory that is lent. */
 export function claim(world: World, state: State, claims: ClaimSink): void {
   const promises = world.slabInfoCache === null ? world.caches : [...world.caches, world.slabInfoCache];
-  for (const [position, cache] of allCaches(state).entries()) {
-    const { geometry, objects } = promises[position] as Promises;
+  for (const [holder, cache] of allCaches(state).entries()) {
+    const { geometry } = promises[holder] as Promises;
     const holdsSlabInfos = cache === state.slabInfoCache;
-    for (const slab of slabsOf(cache)) {
-      for (const record of recordsIn(geometry, slab)) claims.allocator(record.address, record.byteLength);
-      for (let index = 0; index < objects; index += 1) {
-        if (slab.free.includes(index)) continue;
-        if (holdsSlabInfos) claims.allocator(addressOf(geometry, slab, index), geometry.objectSize);
-        else claims.user(addressOf(geometry, slab, index), geometry.objectSize, LINKS, position);
+    for (const list of [cache.below, cache.at, cache.full]) {
+      for (const slab of list) {
+        // Two link words in each free object; and a small slab holds its SlabInfo.
+        for (const index of slab.free) claims.allocator(addressOf(geometry, slab, index), LINKS);
+        if (geometry.objectSizeType === 'small') claims.allocator(slab.slabInfo, SLAB_INFO);
+        for (const index of slab.live) {
+          if (holdsSlabInfos) claims.allocator(addressOf(geometry, slab, index), geometry.objectSize);
+          else claims.user(addressOf(geometry, slab, index), geometry.objectSize, LINKS, holder);
+        }
       }
     }
   }
 }
 
-function viewCache({ geometry, objects }: Promises, role: Role, cache: Cache): CacheView {
-  const belowThreshold = cache.below.map((slab) => viewSlab(objects, slab));
-  const atThreshold = cache.at.map((slab) => viewSlab(objects, slab));
-  const full = cache.full.map((slab) => viewSlab(objects, slab));
-  const slabs = slabsOf(cache);
-  const freeObjects = slabs.reduce((sum, slab) => sum + slab.free.length, 0);
-  return {
-    role,
-    geometry,
-    objectsPerSlab: objects,
-    belowThreshold,
-    atThreshold,
-    full,
-    linksAgree: true,
-    statistics: {
-      freeSlabs: cache.below.length + cache.at.length,
-      fullSlabs: cache.full.length,
-      freeObjects,
-      allocatedObjects: slabs.length * objects - freeObjects,
-    },
-    held: sorted(slabs.flatMap((slab) => liveOf(objects, slab).map((index) => addressOf(geometry, slab, index)))),
-  };
+function writeCache({ objects }: Promises, cache: Cache, words: WordSink): void {
+  words.push(objects);
+  const free = writeSlabs(cache.below, words) + writeSlabs(cache.at, words) + writeSlabs(cache.full, words);
+  const partial = cache.below.length + cache.at.length;
+  words.push(1);
+  words.push(partial);
+  words.push(cache.full.length);
+  words.push(free);
+  words.push((partial + cache.full.length) * objects - free);
 }
 
-function viewSlab(objects: number, slab: Slab): SlabView {
-  return {
-    address: slab.address,
-    slabInfo: slab.slabInfo,
-    ownerIsItsCache: true,
-    freeCount: slab.free.length,
-    freeObjects: slab.free,
-    linksAgree: true,
-    live: liveOf(objects, slab),
-    handedOut: slab.handedOut,
-  };
+/** @returns how many objects of these slabs are free */
+function writeSlabs(slabs: readonly Slab[], words: WordSink): number {
+  let free = 0;
+  words.push(slabs.length);
+  for (const slab of slabs) {
+    words.push(slab.address);
+    words.push(slab.slabInfo);
+    words.push(1);
+    words.push(slab.free.length);
+    writeList(slab.free, words);
+    words.push(1);
+    writeList(slab.live, words);
+    writeList(slab.handedOut, words);
+    free += slab.free.length;
+  }
+  return free;
 }
 
-function liveOf(objects: number, slab: Slab): number[] {
-  const live = [];
-  for (let index = 0; index < objects; index += 1) if (!slab.free.includes(index)) live.push(index);
-  return live;
+function writePageMap(slabs: readonly Slab[], words: WordSink): void {
+  let entries = 0;
+  for (const slab of slabs) entries += slab.savedPages.length;
+  words.push(entries);
+  for (const slab of slabs) {
+    for (const page of slab.savedPages) {
+      words.push(page);
+      words.push(slab.slabInfo);
+    }
+  }
+}
+
+function writeList(list: readonly number[], words: WordSink): void {
+  words.push(list.length);
+  for (let index = 0; index < list.length; index += 1) words.push(list[index] as number);
 }
 
 function restoreSlab(view: SlabCacheView, cache: CacheView, slab: SlabView): Slab {
+  const savedPages: number[] = [];
+  for (const { page } of view.pageMap) if (contains(cache.geometry, slab, page)) savedPages.push(page);
   return {
     address: slab.address,
     slabInfo: slab.slabInfo,
     free: slab.freeObjects.slice(),
+    live: slab.live.slice(),
     handedOut: slab.handedOut.slice(),
-    savedPages: view.pageMap
-      .map((entry) => entry.page)
-      .filter((page) => contains(cache.geometry, { ...EMPTY, address: slab.address }, page)),
+    savedPages,
   };
 }
 
-const EMPTY: Slab = { address: 0, slabInfo: 0, free: [], handedOut: [], savedPages: [] };
+function ascending(a: number, b: number): number {
+  return a - b;
+}
 
-function sorted(numbers: number[]): number[] {
-  return numbers.sort((a, b) => a - b);
+function ascendingAddress(a: Slab, b: Slab): number {
+  return a.address - b.address;
 }

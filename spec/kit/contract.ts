@@ -111,7 +111,8 @@ export interface OpenModel<View, State> {
   apply(state: State, command: Command, environment: Environment): Outcome;
   /** The same as an immutable step: `state` stays as it was. */
   evolve(state: State, command: Command, environment: Environment): Evolved<State>;
-  view(state: State): View;
+  /** Writes what can be observed, in the order that the specification reads. */
+  writeView(state: State, words: WordSink): void;
   /** Who owns which bytes in this state. */
   claim(state: State, claims: ClaimSink): void;
 }
@@ -134,7 +135,7 @@ export interface Instance {
   /** Where the image holds memory to lend, guards included; everywhere else are the allocator's books. */
   readonly lent: readonly { readonly address: number; readonly byteLength: number }[];
   apply(command: Command, calls: CallRecorder): Outcome;
-  /** Writes what can be observed, in the order that the specification fixes. */
+  /** Writes what can be observed, in the order that the specification reads. */
   writeView(words: WordSink): void;
 }
 

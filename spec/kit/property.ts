@@ -18,9 +18,10 @@ export interface Step<View> {
   readonly command: Command;
   readonly outcome: Outcome;
   readonly calls: CallSequence;
+  /** Read when it is first asked for: a predicate that can do without it should not touch it. */
   readonly after: View;
-  /** Whether any byte of the implementation differs from before, apart from those of users. */
-  readonly imageChanged: boolean;
+  /** Whether any byte of the implementation differs from before. */
+  imageChanged(): boolean;
   /** Address of the first byte it wrote that belongs to a user, to nobody, or to whom it was given back; -1 if none. */
   readonly strayWrite: number;
 }

@@ -48,7 +48,6 @@ export interface Specification<Settings extends Configuration, View> {
   readonly assumptions: readonly string[];
   /** What is not covered, in whole sentences. */
   readonly notCovered: readonly string[];
-  writeView(view: View, words: WordSink): void;
   readView(settings: Settings, words: WordSource): View;
   /**
    * The view up to the symmetries of the system.

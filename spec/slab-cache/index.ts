@@ -16,7 +16,7 @@ import { goals } from './goals.ts';
 import { invariants } from './invariants.ts';
 import { rows } from './rows.ts';
 import { writeOrbit } from './symmetry.ts';
-import { readView, writeView } from './view.ts';
+import { readView } from './view.ts';
 
 export const specification: Specification<SlabCacheSettings, SlabCacheView> = {
   id: 'slab-cache',
@@ -41,7 +41,6 @@ export const specification: Specification<SlabCacheSettings, SlabCacheView> = {
     'Memories larger than 2 GiB and machines with other than 64-bit links.',
     'A backend that lends memory which overlaps what it lent before, or that answers with the SlabInfo of another slab of the same cache.',
   ],
-  writeView,
   readView,
   writeOrbit,
   withHoldings,

@@ -5,7 +5,6 @@ import { expectedCalls } from './calls.ts';
 import {
   type CacheView,
   isCalculable,
-  LINK_BYTES,
   objectAddress,
   pageOf,
   SLAB_INFO_BYTES,
@@ -34,8 +33,8 @@ export const invariants: readonly Invariant<View>[] = [
     'failure-changes-nothing',
     'An allocation that fails returns null and changes no byte.',
     ['slab-refused', 'slab-info-refused'],
-    ({ command, outcome, imageChanged }) =>
-      command.operation.endsWith('alloc') && outcome.value === 0 && imageChanged
+    (taken) =>
+      taken.command.operation.endsWith('alloc') && taken.outcome.value === 0 && taken.imageChanged()
         ? 'the allocation failed, but bytes changed'
         : null,
   ),
@@ -142,7 +141,8 @@ export const invariants: readonly Invariant<View>[] = [
   ),
 ];
 
-function misuseRefused({ before, command, outcome, imageChanged }: Step<View>): string | null {
+function misuseRefused(taken: Step<View>): string | null {
+  const { before, command, outcome } = taken;
   if (!command.operation.includes('free')) return null;
   const cache = cacheOf(before, command.operation);
   const object = command.operands[0] ?? 0;
@@ -150,40 +150,42 @@ function misuseRefused({ before, command, outcome, imageChanged }: Step<View>): 
     return outcome.error === null ? null : `${object} is held, but freeing it was refused as '${outcome.error}'`;
   }
   if (outcome.error === null) return `${object} is not held, but freeing it was accepted`;
-  return imageChanged ? `freeing ${object} was refused, but bytes changed` : null;
+  return taken.imageChanged() ? `freeing ${object} was refused, but bytes changed` : null;
 }
 
 function overlap(view: View, cache: CacheView): string | null {
-  const { geometry } = cache;
+  const { objectSize, objectAlign, slabSize } = cache.geometry;
   const slabs = slabsOf(cache);
-  const held = [...cache.held].sort((a, b) => a - b);
-  for (const [index, object] of held.entries()) {
-    const next = held[index + 1];
-    if (next !== undefined && next < object + geometry.objectSize) return `live objects ${object} and ${next} overlap`;
-    if (object % geometry.objectAlign !== 0) return `live object ${object} is not aligned to ${geometry.objectAlign}`;
+  const infos = cache.role === 'slab-info-cache' ? [] : view.caches.flatMap(slabsOf).map(({ slabInfo }) => slabInfo);
+  let previous = -objectSize;
+  for (const object of [...cache.held].sort(ascending)) {
+    if (object < previous + objectSize) return `live objects ${previous} and ${object} overlap`;
+    previous = object;
+    if (object % objectAlign !== 0) return `live object ${object} is not aligned to ${objectAlign}`;
     if (object % 8 !== 0) return `live object ${object} is not aligned to 8`;
-    const slab = slabs.find(({ address }) => object >= address && object < address + geometry.slabSize);
+    const slab = slabs.find(({ address }) => object >= address && object < address + slabSize);
     if (slab === undefined) return `live object ${object} lies in no slab`;
-    if ((object - slab.address) % geometry.objectSize !== 0)
-      return `live object ${object} is no whole object of its slab`;
-    if (object + geometry.objectSize > slab.address + geometry.slabSize)
-      return `live object ${object} ends behind its slab`;
-    for (const other of view.caches.flatMap(slabsOf)) {
-      if (other.slabInfo < object + geometry.objectSize && object < other.slabInfo + SLAB_INFO_BYTES) {
-        if (cache.role !== 'slab-info-cache') return `live object ${object} overlaps the SlabInfo at ${other.slabInfo}`;
+    if ((object - slab.address) % objectSize !== 0) return `live object ${object} is no whole object of its slab`;
+    if (object + objectSize > slab.address + slabSize) return `live object ${object} ends behind its slab`;
+    for (const info of infos) {
+      if (info < object + objectSize && object < info + SLAB_INFO_BYTES) {
+        return `live object ${object} overlaps the SlabInfo at ${info}`;
       }
     }
-    for (const free of slab.freeObjects) {
-      const at = objectAddress(geometry, slab, free);
-      if (free >= 0 && at < object + geometry.objectSize && object < at + LINK_BYTES) {
-        return `live object ${object} is on the free list`;
-      }
+    if (slab.freeObjects.includes((object - slab.address) / objectSize)) {
+      return `live object ${object} is on the free list`;
     }
   }
   return null;
 }
 
-function backendBalance({ before, calls, after }: Step<View>): string | null {
+function ascending(a: number, b: number): number {
+  return a - b;
+}
+
+function backendBalance(taken: Step<View>): string | null {
+  const { before, calls } = taken;
+  if (calls.length === 0) return null;
   const { slabSize, pageSize } = before.settings;
   const lent = new Set(before.frames);
   const infos = new Set(before.slabInfos);
@@ -204,7 +206,7 @@ function backendBalance({ before, calls, after }: Step<View>): string | null {
       if (calls.argument(index, 1) !== slabSize || calls.argument(index, 2) !== pageSize) {
         return `slab ${argument} was given back with other sizes`;
       }
-      if (heldAfter(after, argument, slabSize) && ![...after.frames].includes(argument)) {
+      if (!taken.after.frames.includes(argument) && heldAfter(taken.after, argument, slabSize)) {
         return `slab ${argument} was given back with a live object`;
       }
       slabsBack += 1;
@@ -246,9 +248,9 @@ function freeListWrong(cache: CacheView, slab: SlabView): string | null {
   if (freeCount !== freeObjects.length) {
     return `slab ${address} records ${freeCount} free objects and lists ${freeObjects.length}`;
   }
-  if (new Set(freeObjects).size !== freeObjects.length) return `slab ${address} lists a free object twice`;
   const held = heldIn(cache, slab);
-  for (const object of freeObjects) {
+  for (const [position, object] of freeObjects.entries()) {
+    if (freeObjects.indexOf(object) !== position) return `slab ${address} lists a free object twice`;
     if (object < 0 || object >= cache.objectsPerSlab)
       return `slab ${address} lists a free object that is none of its own`;
     if (held.includes(objectAddress(cache.geometry, slab, object)))
@@ -397,13 +399,11 @@ function heldIn(cache: CacheView, slab: SlabView): number[] {
 }
 
 function sameSet(found: readonly number[], wanted: readonly number[], what: string): string | null {
-  const seen = new Set<number>();
-  for (const item of found) {
-    if (seen.has(item)) return `${what} ${item} is listed twice`;
+  for (const [index, item] of found.entries()) {
+    if (found.indexOf(item) !== index) return `${what} ${item} is listed twice`;
     if (!wanted.includes(item)) return `${what} ${item} is listed, but it is not lent`;
-    seen.add(item);
   }
-  const missing = wanted.find((item) => !seen.has(item));
+  const missing = wanted.find((item) => !found.includes(item));
   return missing === undefined ? null : `${what} ${missing} is lent, but it is on no list`;
 }
 

@@ -1,5 +1,6 @@
-// A view of the slab cache as a sequence of numbers. This order is the contract with the implementation's own writer.
-import type { WordSink, WordSource } from '../kit/contract.ts';
+// Reads a view of the slab cache from a sequence of numbers. The order in which it reads is the order in which model and
+// implementation, each by itself, write.
+import type { WordSource } from '../kit/contract.ts';
 import {
   type CacheView,
   geometryOf,
@@ -12,23 +13,6 @@ import {
   slabsOf,
 } from './contract.ts';
 
-export function writeView(view: SlabCacheView, words: WordSink): void {
-  for (const cache of view.caches) writeCache(cache, words);
-  words.push(view.pageMap.length);
-  for (const entry of view.pageMap) {
-    words.push(entry.page);
-    words.push(entry.slabInfo);
-  }
-  writeList(view.frames, words);
-  writeList(view.slabInfos, words);
-  writeList(view.slabInfoFrames, words);
-  words.push(view.retired.length);
-  for (const slab of view.retired) {
-    words.push(slab.address);
-    writeList(slab.objects, words);
-  }
-}
-
 export function readView(settings: SlabCacheSettings, words: WordSource): SlabCacheView {
   return {
     settings,
@@ -39,18 +23,6 @@ export function readView(settings: SlabCacheSettings, words: WordSource): SlabCa
     slabInfoFrames: readList(words),
     retired: readMany(words, () => ({ address: words.next(), objects: readList(words) })),
   };
-}
-
-function writeCache(cache: CacheView, words: WordSink): void {
-  words.push(cache.objectsPerSlab);
-  writeSlabs(cache.belowThreshold, words);
-  writeSlabs(cache.atThreshold, words);
-  writeSlabs(cache.full, words);
-  words.push(cache.linksAgree ? 1 : 0);
-  words.push(cache.statistics.freeSlabs);
-  words.push(cache.statistics.fullSlabs);
-  words.push(cache.statistics.freeObjects);
-  words.push(cache.statistics.allocatedObjects);
 }
 
 function readCache(settings: SlabCacheSettings, role: Role, words: WordSource): CacheView {
@@ -69,30 +41,23 @@ function readCache(settings: SlabCacheSettings, role: Role, words: WordSource): 
       freeObjects: words.next(),
       allocatedObjects: words.next(),
     },
-    held: [],
+    held: [] as number[],
   };
-  return { ...cache, held: heldByItsOwnAccount(cache) };
+  cache.held = heldByItsOwnAccount(cache);
+  return cache;
 }
 
 /** What the cache itself believes its users to hold. */
 function heldByItsOwnAccount(cache: CacheView): number[] {
-  return slabsOf(cache)
-    .flatMap((slab) => slab.live.map((index) => objectAddress(cache.geometry, slab, index)))
-    .sort((a, b) => a - b);
+  const held: number[] = [];
+  for (const slab of slabsOf(cache)) {
+    for (const index of slab.live) held.push(objectAddress(cache.geometry, slab, index));
+  }
+  return held.sort(ascending);
 }
 
-function writeSlabs(slabs: readonly SlabView[], words: WordSink): void {
-  words.push(slabs.length);
-  for (const slab of slabs) {
-    words.push(slab.address);
-    words.push(slab.slabInfo);
-    words.push(slab.ownerIsItsCache ? 1 : 0);
-    words.push(slab.freeCount);
-    writeList(slab.freeObjects, words);
-    words.push(slab.linksAgree ? 1 : 0);
-    writeList(slab.live, words);
-    writeList(slab.handedOut, words);
-  }
+function ascending(a: number, b: number): number {
+  return a - b;
 }
 
 function readSlab(words: WordSource): SlabView {
@@ -108,13 +73,11 @@ function readSlab(words: WordSource): SlabView {
   };
 }
 
-function writeList(list: readonly number[], words: WordSink): void {
-  words.push(list.length);
-  for (const item of list) words.push(item);
-}
-
 function readList(words: WordSource): number[] {
-  return readMany(words, (source) => source.next());
+  const length = words.next();
+  const list: number[] = [];
+  for (let index = 0; index < length; index += 1) list.push(words.next());
+  return list;
 }
 
 function readMany<Item>(words: WordSource, read: (words: WordSource) => Item): Item[] {
