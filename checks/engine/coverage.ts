@@ -1,8 +1,8 @@
 // What a run has put to the test: how often each letter was given, and which goals were reached.
 import type { Configuration } from '../../spec/kit/contract.ts';
 import type { Goal, Step } from '../../spec/kit/property.ts';
-import type { AlphabetKind } from './choices.ts';
 import type { Specification } from '../../spec/kit/subject.ts';
+import type { AlphabetKind } from './choices.ts';
 
 export class Coverage<Settings extends Configuration, View> {
   /** Times each letter was given, by position in the alphabet. */

@@ -1,14 +1,16 @@
 // Every reachable state of a configuration, breadth first, both sides in lockstep on every edge.
 import type { Command, Configuration, Instance } from '../../spec/kit/contract.ts';
+import type { Step } from '../../spec/kit/property.ts';
 import type { System } from '../../spec/kit/subject.ts';
 import { type AlphabetKind, type Choice, type ChosenCommand, complexity, enumerate, lettersOf } from './choices.ts';
 import { Coverage } from './coverage.ts';
-import { HiddenStateCheck } from './hidden-state.ts';
+import { HiddenStateCheck, hidden } from './hidden-state.ts';
 import { type KeyOf, keyOf } from './identity.ts';
 import type { Verdict } from './judge.ts';
 import { Layer } from './layers.ts';
 import { Lockstep } from './lockstep.ts';
 import { Paths, REFUSABLE_CALLS_MAX } from './paths.ts';
+import { replay } from './replay.ts';
 import type { Cut, Exploration, Finding, Identity } from './result.ts';
 import { Fingerprint, Visited } from './visited.ts';
 
@@ -28,11 +30,23 @@ export interface ExplorationOptions {
   readonly limits: ExplorationLimits;
   /** Whether whole keys are kept and compared, instead of signatures. */
   readonly exact: boolean;
-  /** One in so many steps is repeated in other ways; 0 for none. */
-  readonly sampleEvery: number;
+  /** One in so many steps is repeated on another instance, to find state that is not in the image; 0 for none. */
+  readonly repeatEvery: number;
+  /** One in so many steps of the model is taken again as an immutable step; 0 for none. */
+  readonly crossCheckEvery: number;
 }
 
 export const NO_LIMITS: ExplorationLimits = { statesMax: 2 ** 31, depthMax: 2 ** 31, bytesMax: 2 ** 40 };
+
+/** Someone who watches a search. States are known by the order in which they were reached. */
+export interface ExplorationObserver<View> {
+  /** A new state was reached, so many commands from the initial one. */
+  reached(state: number, view: View, depth: number): void;
+  /** A command led from the state being left to a state that has been reached. */
+  took(letter: number, step: Step<View>, to: number): void;
+  /** All commands of a state were given. */
+  left(state: number): void;
+}
 
 /** A step that breaks a property, before its trace is made. */
 interface Candidate {
@@ -48,6 +62,7 @@ export class Explorer<Settings extends Configuration, View, State> {
   private readonly options: ExplorationOptions;
   private readonly open: () => Instance;
   private readonly lockstep: Lockstep<Settings, View, State>;
+  private readonly observer: ExplorationObserver<View> | null;
   private readonly taking: readonly number[];
   private readonly key: KeyOf<View>;
   private readonly coverage: Coverage<Settings, View>;
@@ -55,7 +70,7 @@ export class Explorer<Settings extends Configuration, View, State> {
   private readonly visited: Visited;
   private readonly paths = new Paths();
   private readonly hiddenState: HiddenStateCheck;
-  private readonly perDepth: number[] = [1];
+  private readonly perDepth: number[] = [];
   private readonly candidates: Candidate[] = [];
   private layer: Layer;
   private nextLayer: Layer;
@@ -72,7 +87,9 @@ export class Explorer<Settings extends Configuration, View, State> {
     settings: Settings,
     options: ExplorationOptions,
     open: () => Instance = () => system.implementation.open(settings),
+    observer: ExplorationObserver<View> | null = null,
   ) {
+    this.observer = observer;
     this.system = system;
     this.settings = settings;
     this.options = options;
@@ -154,11 +171,10 @@ export class Explorer<Settings extends Configuration, View, State> {
       this.candidates.push({ verdict: wrong, state: 0, choice: { letter: '', picks: [], refusals: 0 }, cost: 0 });
       this.cut = 'finding';
     }
-    this.reach(-1, 0, 0, 0);
+    this.reach(-1, 0, 0, 0, -1);
     this.layer = this.nextLayer;
     this.layer.first = 0;
     this.nextLayer = new Layer(lockstep.instance.image.length, 1);
-    this.perDepth.pop();
   }
 
   private nextDepth(): void {
@@ -215,6 +231,7 @@ export class Explorer<Settings extends Configuration, View, State> {
         if (this.options.alphabet === 'all') this.refuseMore(next, refusals);
       }
     }
+    this.observer?.left(state);
   }
 
   /** Adds the ways in which one more of the calls just made can be refused. */
@@ -226,17 +243,22 @@ export class Explorer<Settings extends Configuration, View, State> {
   private give(state: number, image: Uint8Array, ordinal: number, chosen: ChosenCommand, command: Command): void {
     const { lockstep, options } = this;
     this.edges += 1;
-    const sampled = options.sampleEvery > 0 && this.edges % options.sampleEvery === 0;
     let verdict = lockstep.run(command, 'copy');
     this.coverage.see(chosen.letter, lockstep.step);
-    if (sampled && verdict === null) {
+    if (verdict === null && isDue(this.edges, options.crossCheckEvery)) {
       this.crossChecked += 1;
-      verdict =
-        lockstep.repeatImmutably() ??
-        this.hiddenState.repeat(image, command, lockstep.step.outcome, lockstep.log, lockstep.instance);
+      verdict = lockstep.repeatImmutably();
+    }
+    if (verdict === null && isDue(this.edges, options.repeatEvery)) {
+      verdict = this.hiddenState.repeat(image, command, {
+        outcome: lockstep.step.outcome,
+        calls: lockstep.log,
+        instance: lockstep.instance,
+        memory: lockstep.memory,
+      });
     }
     const cost = this.paths.cost(state) + complexity(chosen.picks, command.refusals);
-    if (verdict === null) verdict = this.reach(state, ordinal, command.refusals, cost);
+    if (verdict === null) verdict = this.reach(state, ordinal, command.refusals, cost, chosen.letter);
     if (verdict !== null) {
       const letter = this.system.specification.letters[chosen.letter]?.id ?? '';
       const choice = { letter, picks: chosen.picks, refusals: command.refusals };
@@ -245,21 +267,24 @@ export class Explorer<Settings extends Configuration, View, State> {
   }
 
   /** Records the state both sides are in now; judges it when it is new. */
-  private reach(parent: number, ordinal: number, refusals: number, cost: number): Verdict | null {
+  private reach(parent: number, ordinal: number, refusals: number, cost: number, letter: number): Verdict | null {
     const { lockstep, paths } = this;
-    const key = this.key(lockstep.instance.image, lockstep.implementationWords, lockstep.step.after);
+    const key = this.key(lockstep.instance.image, lockstep.implementationWords, lockstep.step);
     const added = this.visited.add(this.fingerprint.of(key.data, key.length), key.data, key.length);
     if (added < 0) {
       this.duplicates += 1;
       const known = -1 - added;
       // A simpler way of the same length replaces the one found first, so that the simplest shortest trace is known.
       if (known >= this.nextLayer.first && cost < paths.cost(known)) paths.set(known, parent, ordinal, refusals, cost);
+      this.observer?.took(letter, lockstep.step, known);
       return null;
     }
     paths.set(added, parent, ordinal, refusals, cost);
     if (this.nextLayer.size === 0) this.perDepth.push(0);
     this.perDepth[this.depth] = (this.perDepth[this.depth] as number) + 1;
     this.nextLayer.push(lockstep.instance.image);
+    this.observer?.reached(added, lockstep.step.after, this.depth);
+    if (parent !== -1) this.observer?.took(letter, lockstep.step, added);
     return lockstep.judgeState();
   }
 
@@ -273,14 +298,24 @@ export class Explorer<Settings extends Configuration, View, State> {
     }
     return [...best.values()]
       .sort((a, b) => a.cost - b.cost)
-      .map(({ verdict, state, choice }) => ({
-        ...verdict,
-        trace: choice.letter === '' ? this.traceTo(state) : [...this.traceTo(state), choice],
-      }));
+      .map(({ verdict, state, choice }) => {
+        const trace = choice.letter === '' ? this.traceTo(state) : [...this.traceTo(state), choice];
+        return { ...this.confirm(verdict, trace), trace };
+      });
+  }
+
+  /** A finding that does not show on a new instance was decided by something that is not in the image. */
+  private confirm(verdict: Verdict, trace: readonly Choice[]): Verdict {
+    if (trace.length === 0 || verdict.property === 'no-hidden-state' || verdict.property === 'model-recipes')
+      return verdict;
+    if (verdict.property === 'never-stuck') return verdict;
+    const again = replay(this.system, this.settings, trace, this.open()).verdict;
+    if (again !== null) return verdict;
+    return hidden(`${verdict.explanation}, but not when the same trace is carried out on a new instance`);
   }
 
   /** The choices that lead to a state, found by going there again. */
-  private traceTo(state: number): Choice[] {
+  traceTo(state: number): Choice[] {
     const { letters } = this.system.specification;
     const replay = new Lockstep(this.system, this.settings, this.open());
     return this.paths.to(state).map(({ ordinal, refusals }) => {
@@ -290,4 +325,9 @@ export class Explorer<Settings extends Configuration, View, State> {
       return { letter: letters[chosen.letter]?.id ?? '', picks: chosen.picks, refusals };
     });
   }
+}
+
+/** Whether the `count`-th of something is one of each `every`; never when that is 0. */
+function isDue(count: number, every: number): boolean {
+  return every > 0 && count % every === 0;
 }

@@ -2,6 +2,16 @@
 import type { BackendCall, Command, Instance, Outcome } from '../../spec/kit/contract.ts';
 import { CallLog } from './call-log.ts';
 import type { Verdict } from './judge.ts';
+import type { LentMemory } from './lent-memory.ts';
+
+/** A command as it was carried out the first time. */
+export interface Carried {
+  readonly outcome: Outcome;
+  readonly calls: CallLog;
+  /** The instance after it. */
+  readonly instance: Instance;
+  readonly memory: LentMemory;
+}
 
 export class HiddenStateCheck {
   /** Steps repeated so far. */
@@ -15,35 +25,40 @@ export class HiddenStateCheck {
     this.log = new CallLog(backendCalls);
   }
 
-  /**
-   * @param image the image before the command
-   * @param instance the instance after it
-   */
-  repeat(image: Uint8Array, command: Command, outcome: Outcome, calls: CallLog, instance: Instance): Verdict | null {
-    const { other, log } = this;
+  /** @param image the image before the command */
+  repeat(image: Uint8Array, command: Command, first: Carried): Verdict | null {
     this.repeated += 1;
-    other.image.set(image);
-    log.start(command.refusals);
-    const again = other.apply(command, log);
+    // Now and then it gets a command more than the first, so that a count of commands kept outside the image differs.
+    if (this.repeated % 3 === 0) this.apply(image, command);
+    const again = this.apply(image, command);
+    const { outcome, calls, instance, memory } = first;
     if (again.error !== outcome.error || again.value !== outcome.value) {
       return hidden(`another instance answered ${again.error ?? again.value} to the same command from the same image`);
     }
-    if (log.length !== calls.length) return hidden('another instance made other backend calls from the same image');
-    const address = firstDifference(other, instance);
+    if (this.log.length !== calls.length)
+      return hidden('another instance made other backend calls from the same image');
+    const address = firstDifference(this.other, instance, memory);
     return address === -1 ? null : hidden(`another instance, from the same image, wrote other bytes at ${address}`);
+  }
+
+  private apply(image: Uint8Array, command: Command): Outcome {
+    this.other.image.set(image);
+    this.log.start(command.refusals);
+    return this.other.apply(command, this.log);
   }
 }
 
-function hidden(explanation: string): Verdict {
+/** That something other than the image decided. */
+export function hidden(explanation: string): Verdict {
   return { property: 'no-hidden-state', explanation, also: [] };
 }
 
-/** The first byte of the books in which two instances differ; lent memory was painted in one of them only. */
-function firstDifference(one: Instance, other: Instance): number {
-  let from = 0;
-  for (const { address, byteLength } of [...one.lent, { address: one.image.length, byteLength: 0 }]) {
-    for (let at = from; at < address; at += 1) if (one.image[at] !== other.image[at]) return at;
-    from = address + byteLength;
+/** The first byte in which two instances differ, of those the allocator owns: the others were painted in one only. */
+function firstDifference(one: Instance, other: Instance, memory: LentMemory): number {
+  const first = new Int32Array(one.image.buffer, one.image.byteOffset, one.image.byteLength >> 2);
+  const second = new Int32Array(other.image.buffer, other.image.byteOffset, other.image.byteLength >> 2);
+  for (let word = 0; word < first.length; word += 1) {
+    if (first[word] !== second[word] && memory.isAllocators(word << 2)) return word << 2;
   }
   return -1;
 }

@@ -5,6 +5,7 @@
 //   view    what can be observed
 //   orbit   the view up to the symmetries that the specification declares
 import type { Configuration } from '../../spec/kit/contract.ts';
+import type { Step } from '../../spec/kit/property.ts';
 import type { Specification } from '../../spec/kit/subject.ts';
 import type { AlphabetKind } from './choices.ts';
 import type { Identity } from './result.ts';
@@ -16,7 +17,8 @@ export interface Key {
   readonly length: number;
 }
 
-export type KeyOf<View> = (image: Uint8Array, viewWords: Words, view: View) => Key;
+/** @param step the step that led to the state; its view is read only where the identity needs it */
+export type KeyOf<View> = (image: Uint8Array, viewWords: Words, step: Step<View>) => Key;
 
 export function keyOf<Settings extends Configuration, View>(
   specification: Specification<Settings, View>,
@@ -26,8 +28,8 @@ export function keyOf<Settings extends Configuration, View>(
   if (identity === 'view') return (_image, viewWords) => viewWords;
   if (identity === 'orbit') {
     const words = new Words();
-    return (_image, _viewWords, view) => {
-      specification.writeOrbit(view, alphabet === 'all', words.clear());
+    return (_image, _viewWords, step) => {
+      specification.writeOrbit(step.after, alphabet === 'all', words.clear());
       return words;
     };
   }

@@ -23,10 +23,7 @@ export class Layer {
 
   image(index: number): Uint8Array {
     const start = (index % IMAGES_PER_BLOCK) * this.imageBytes;
-    return (this.blocks[Math.floor(index / IMAGES_PER_BLOCK)] as Uint8Array).subarray(
-      start,
-      start + this.imageBytes,
-    );
+    return (this.blocks[Math.floor(index / IMAGES_PER_BLOCK)] as Uint8Array).subarray(start, start + this.imageBytes);
   }
 
   get byteLength(): number {

@@ -89,6 +89,12 @@ export class LentMemory implements ClaimSink {
     }
   }
 
+  /** Whether a byte is the allocator's after the command: one of its books, or of its records in lent memory. */
+  isAllocators(address: number): boolean {
+    const word = address >> 2;
+    return !this.ranges.some(([from, to]) => word >= from && word < to) || this.after[word] === ALLOCATOR;
+  }
+
   /** What was after the command is before the next one. */
   advance(): void {
     [this.before, this.after] = [this.after, this.before];

@@ -59,7 +59,7 @@ export class Lockstep<Settings extends Configuration, View, State> {
   private readonly settings: Settings;
   private readonly model: OpenModel<View, State>;
   private readonly environment: LoggedEnvironment;
-  private readonly memory: LentMemory;
+  readonly memory: LentMemory;
   private readonly imageBefore: Uint8Array;
   private readonly modelWords = new Words();
   private readonly current: CurrentStep<View>;
@@ -75,6 +75,7 @@ export class Lockstep<Settings extends Configuration, View, State> {
     this.memory = new LentMemory(this.instance);
     this.imageBefore = new Uint8Array(this.instance.image.length);
     this.memory.poison();
+    this.imageBefore.set(this.instance.image);
     this.state = this.model.initial();
     this.writeModel();
     this.view = this.readModel();

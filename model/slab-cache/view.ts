@@ -20,7 +20,14 @@ export function writeView(settings: SlabCacheSettings, world: World, state: Stat
   words.push(slabs.length);
   for (const slab of slabs) words.push(slab.address);
   writeList(settings.objectSizeType === 'large' ? slabs.map((slab) => slab.slabInfo).sort(ascending) : [], words);
-  writeList(stored === null ? [] : slabsOf(stored).map((slab) => slab.address).sort(ascending), words);
+  writeList(
+    stored === null
+      ? []
+      : slabsOf(stored)
+          .map((slab) => slab.address)
+          .sort(ascending),
+    words,
+  );
   words.push(state.retired.length);
   for (const slab of state.retired) {
     words.push(slab.address);

@@ -23,6 +23,8 @@ export interface Letter<View> {
   readonly kind: 'legal' | 'misuse' | 'environment';
   /** How often it is drawn in random runs, relative to the others. */
   readonly weight: number;
+  /** Whether it gives something back that users hold: what random histories end with until nothing is held. */
+  readonly drains?: boolean;
   /** Whether it exists at all in this state; such as in configurations with a second cache only. */
   readonly enabled?: (view: View) => boolean;
 }

@@ -153,7 +153,7 @@ export interface Fault<Settings extends Configuration> {
   readonly shortestTrace: number;
   /** Why something other than an invariant of its own is to catch it, where that needs saying. */
   readonly remark?: string;
-  /** Where it shows, when that is not one of the rows' configurations. */
+  /** Where it shows, when that is none of the rows' configurations, or when others show something else as soon. */
   readonly settings?: Settings;
   open(settings: Settings): Instance;
 }

@@ -17,8 +17,8 @@ import type { Goal, Invariant } from './property.ts';
 export interface RowConfiguration<Settings extends Configuration> {
   /** Unique within the system. */
   readonly id: string;
-  /** `tiny`: explored to the end; `real`: sampled. */
-  readonly size: 'tiny' | 'real';
+  /** `tiny`: explored to the end; `large`: explored as far as a longer budget allows; `real`: sampled. */
+  readonly size: 'tiny' | 'large' | 'real';
   readonly settings: Settings;
 }
 
@@ -65,10 +65,12 @@ export interface Specification<Settings extends Configuration, View> {
   printView(view: View): string;
   /** An address as a reader thinks of it, such as `S0.2`. */
   printAddress(view: View, address: number): string;
+  /** Properties that can only be broken by what the backend answered; a recorded history is judged by them. */
+  readonly backendProperties: readonly string[];
   /** What of a configuration a recorded history can be held to. */
   recorded(settings: Settings): Settings;
-  /** The operations a recorded history may contain, each with its number of operands. */
-  readonly recordedOperations: Readonly<Record<string, number>>;
+  /** The operations a recorded history may contain. */
+  readonly recordedOperations: Readonly<Record<string, { readonly operands: number; readonly returns: boolean }>>;
 }
 
 /** The three sides of one system. */

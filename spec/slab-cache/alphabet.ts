@@ -29,6 +29,7 @@ export const letters: readonly Letter<View>[] = [
     operands: [kth('object', (view) => main(view).held)],
     kind: 'legal',
     weight: 9,
+    drains: true,
   },
   {
     id: 'neighbour-alloc',
@@ -46,6 +47,7 @@ export const letters: readonly Letter<View>[] = [
     operands: [kth('object', (view) => neighbour(view)?.held ?? [])],
     kind: 'legal',
     weight: 6,
+    drains: true,
     enabled: hasNeighbour,
   },
   {

@@ -47,7 +47,8 @@ export const specification: Specification<SlabCacheSettings, SlabCacheView> = {
   printView,
   printAddress,
   recorded: (settings) => ({ ...settings, slabInfoSource: 'pool', neighbour: 'none' }),
-  recordedOperations: { alloc: 0, free: 1 },
+  recordedOperations: { alloc: { operands: 0, returns: true }, free: { operands: 1, returns: false } },
+  backendProperties: ['backend-balance', 'no-overlap', 'one-list'],
 };
 
 /** Keeps the users' own account: what they held before, with what was handed out and without what was taken back. */

@@ -18,12 +18,6 @@ type View = SlabCacheView;
 /** In the order in which they are judged. */
 export const invariants: readonly Invariant<View>[] = [
   step<View>(
-    'untouched-bytes',
-    'A command writes no byte of a live object, no byte from 16 on of a free object, no unused byte of a slab, and no byte of memory that was given back.',
-    ['object-freed', 'slab-released'],
-    ({ strayWrite }) => (strayWrite === -1 ? null : `the byte at ${strayWrite} was written`),
-  ),
-  step<View>(
     'misuse-refused',
     'A free of anything but an object that the user holds from this cache is refused and changes no byte; a free of one is accepted.',
     ['double-free-refused', 'wrong-free-with-others-live'],
@@ -37,6 +31,12 @@ export const invariants: readonly Invariant<View>[] = [
       taken.command.operation.endsWith('alloc') && taken.outcome.value === 0 && taken.imageChanged()
         ? 'the allocation failed, but bytes changed'
         : null,
+  ),
+  step<View>(
+    'untouched-bytes',
+    'A command writes no byte of a live object, no byte from 16 on of a free object, no unused byte of a slab, and no byte of memory that was given back.',
+    ['object-freed', 'slab-released'],
+    ({ strayWrite }) => (strayWrite === -1 ? null : `the byte at ${strayWrite} was written`),
   ),
   always<View>(
     'no-overlap',
@@ -92,16 +92,16 @@ export const invariants: readonly Invariant<View>[] = [
     slabInfoWrong,
   ),
   always<View>(
-    'page-map',
-    'Where a SlabInfo can be calculated nothing is saved. Elsewhere the saved pages of a slab are those of the objects handed out since it was made, each with the SlabInfo of the slab, and no page of a released slab is left.',
-    ['page-saved', 'slab-released'],
-    pageMapWrong,
-  ),
-  always<View>(
     'empty-again',
     'When no object is live, the lists are empty, the statistics are zero, nothing is saved, and the backend has everything back.',
     ['all-freed'],
     emptyAgain,
+  ),
+  always<View>(
+    'page-map',
+    'Where a SlabInfo can be calculated nothing is saved. Elsewhere the saved pages of a slab are those of the objects handed out since it was made, each with the SlabInfo of the slab, and no page of a released slab is left.',
+    ['page-saved', 'slab-released'],
+    pageMapWrong,
   ),
   step<View>(
     'grow-only-when-full',
@@ -249,12 +249,12 @@ function freeListWrong(cache: CacheView, slab: SlabView): string | null {
     return `slab ${address} records ${freeCount} free objects and lists ${freeObjects.length}`;
   }
   const held = heldIn(cache, slab);
-  for (const [position, object] of freeObjects.entries()) {
-    if (freeObjects.indexOf(object) !== position) return `slab ${address} lists a free object twice`;
+  if (new Set(freeObjects).size < freeObjects.length) return `slab ${address} lists a free object twice`;
+  const live = new Set(held);
+  for (const object of freeObjects) {
     if (object < 0 || object >= cache.objectsPerSlab)
       return `slab ${address} lists a free object that is none of its own`;
-    if (held.includes(objectAddress(cache.geometry, slab, object)))
-      return `slab ${address} lists live object ${object}`;
+    if (live.has(objectAddress(cache.geometry, slab, object))) return `slab ${address} lists live object ${object}`;
   }
   return held.length + freeObjects.length === cache.objectsPerSlab
     ? null

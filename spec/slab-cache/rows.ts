@@ -12,7 +12,11 @@ export const rows: readonly Row<SlabCacheSettings>[] = [
     tiny({ objectSize: 32, slabSize: 128, pageSize: 128, slabsMax: 2 }),
     tiny({ objectSize: 32, objectAlign: 32, slabSize: 128, pageSize: 128, slabsMax: 3 }),
     tiny({ objectSize: 24, slabSize: 128, pageSize: 128, slabsMax: 2 }),
+    tiny({ objectSize: 24, slabSize: 128, pageSize: 128, slabsMax: 3 }),
     tiny({ objectSize: 16, slabSize: 128, pageSize: 128, slabsMax: 1 }),
+    tiny({ objectSize: 16, slabSize: 128, pageSize: 128, slabsMax: 2 }),
+    large({ objectSize: 32, slabSize: 128, pageSize: 128, slabsMax: 5 }),
+    large({ objectSize: 24, slabSize: 128, pageSize: 128, slabsMax: 4 }),
     tiny({ objectSize: 32, slabSize: 128, pageSize: 128, slabsMax: 2, neighbour: 'sharing' }),
     real({ objectSize: 1024, slabSize: 4096, pageSize: 4096, slabsMax: 8 }),
     real({ objectSize: 512, slabSize: 4096, pageSize: 4096, slabsMax: 8 }),
@@ -25,7 +29,8 @@ export const rows: readonly Row<SlabCacheSettings>[] = [
     tiny({ objectSize: 32, slabSize: 128, pageSize: 32, slabsMax: 3, pageMap: 'hash' }),
     tiny({ objectSize: 24, slabSize: 128, pageSize: 32, slabsMax: 1 }),
     tiny({ objectSize: 24, slabSize: 128, pageSize: 64, slabsMax: 2, pageMap: 'hash' }),
-    tiny({ objectSize: 16, objectAlign: 16, slabSize: 128, pageSize: 64, slabsMax: 1, pageMap: 'hash' }),
+    tiny({ objectSize: 16, objectAlign: 16, slabSize: 128, pageSize: 64, slabsMax: 2, pageMap: 'hash' }),
+    large({ objectSize: 24, slabSize: 128, pageSize: 32, slabsMax: 4, pageMap: 'hash' }),
     tiny({ objectSize: 32, slabSize: 128, pageSize: 64, slabsMax: 2, neighbour: 'sharing' }),
     real({ objectSize: 1024, slabSize: 8192, pageSize: 4096, slabsMax: 4 }),
     real({ objectSize: 512, slabSize: 8192, pageSize: 4096, slabsMax: 4, pageMap: 'hash' }),
@@ -38,9 +43,11 @@ export const rows: readonly Row<SlabCacheSettings>[] = [
     tiny({ objectSize: 16, slabSize: 32, pageSize: 16, slabsMax: 3, pageMap: 'hash' }),
     tiny({ objectSize: 40, slabSize: 128, pageSize: 64, slabsMax: 2, pageMap: 'hash', slabInfoSource: 'cache' }),
     tiny({ objectSize: 64, objectAlign: 64, slabSize: 256, pageSize: 64, slabsMax: 1 }),
-    tiny({ objectSize: 16, slabSize: 64, pageSize: 16, slabsMax: 1, pageMap: 'hash' }),
+    tiny({ objectSize: 16, slabSize: 64, pageSize: 16, slabsMax: 2, pageMap: 'hash' }),
+    large({ objectSize: 16, slabSize: 32, pageSize: 32, slabsMax: 5, slabInfoSource: 'cache' }),
     tiny({ objectSize: 16, slabSize: 32, pageSize: 32, slabsMax: 2, pageMap: 'hash', neighbour: 'sharing' }),
     tiny({ objectSize: 16, slabSize: 32, pageSize: 16, slabsMax: 2, neighbour: 'sharing', slabInfoSource: 'cache' }),
+    real({ objectSize: 16, slabSize: 8192, pageSize: 4096, slabsMax: 2 }),
     real({ objectSize: 56, slabSize: 4096, pageSize: 4096, slabsMax: 4 }),
     real({ objectSize: 512, slabSize: 4096, pageSize: 4096, slabsMax: 8, slabInfoSource: 'cache' }),
     real({ objectSize: 256, slabSize: 8192, pageSize: 4096, slabsMax: 4, pageMap: 'hash' }),
@@ -75,6 +82,10 @@ function row(
 
 function tiny(given: Given): Draft {
   return { size: 'tiny', given };
+}
+
+function large(given: Given): Draft {
+  return { size: 'large', given };
 }
 
 function real(given: Given): Draft {

@@ -2,6 +2,10 @@
 //
 // The policy never compares addresses: it looks at list positions, counts and indexes. So two views that differ in the
 // addresses of slabs and SlabInfos only have the same future, up to the same renaming.
+//
+// Wrong uses see more. Whether a free object was ever handed out decides which error is given, also after its slab was
+// given back; and which memory is lent next, so that its past is forgotten, depends on the order of addresses. With
+// wrong uses in the alphabet the addresses of slabs therefore stay.
 import type { WordSink } from '../kit/contract.ts';
 import { type CacheView, type SlabCacheView, slabsOf } from './contract.ts';
 
@@ -18,12 +22,18 @@ export function writeOrbit(view: SlabCacheView, past: boolean, words: WordSink):
           saved.map(({ page }) => page - slab.address),
           words,
         );
-        if (past) writeList(slab.handedOut, words);
         if (stored !== undefined && cache !== stored) writePosition(stored, slab.slabInfo, words);
+        if (!past) continue;
+        words.push(slab.address);
+        writeList(slab.handedOut, words);
       }
     }
   }
-  if (past) writeRetired(view, words);
+  if (!past) return;
+  for (const slab of view.retired) {
+    words.push(slab.address);
+    writeList(slab.objects, words);
+  }
 }
 
 /** A SlabInfo as the position of its slab and its index there. */
@@ -33,17 +43,6 @@ function writePosition(cache: CacheView, slabInfo: number, words: WordSink): voi
     words.push(position);
     words.push(slabInfo - address);
   }
-}
-
-/** What was handed out of slabs that were given back, without their addresses, sorted. */
-function writeRetired(view: SlabCacheView, words: WordSink): void {
-  const slabs = view.retired.map(({ address, objects }) => objects.map((object) => object - address));
-  for (const objects of slabs.sort(byContent)) writeList(objects, words);
-}
-
-function byContent(a: readonly number[], b: readonly number[]): number {
-  const at = a.findIndex((item, index) => item !== b[index]);
-  return at === -1 ? a.length - b.length : (a[at] ?? 0) - (b[at] ?? -1);
 }
 
 function writeList(list: readonly number[], words: WordSink): void {

@@ -50,7 +50,7 @@ export const backendCallFaults: readonly SlabCacheFault[] = [
     id: 'slab-cache/slab-back-with-sizes-swapped',
     sentence: 'A slab is given back with slab size and page size in the place of each other.',
     caughtBy: 'backend-balance',
-    shortestTrace: 2,
+    shortestTrace: 1,
     parts: callingBy(
       class extends ForwardedCalls {
         override freeSlab(slab: number, slabSize: number, pageSize: number): void {
@@ -63,7 +63,7 @@ export const backendCallFaults: readonly SlabCacheFault[] = [
     id: 'slab-cache/slab-back-twice',
     sentence: 'A slab is given back twice.',
     caughtBy: 'no-crash',
-    shortestTrace: 2,
+    shortestTrace: 1,
     remark: 'The backend itself refuses a slab that it has not lent, before backend-balance is asked.',
     parts: callingBy(
       class extends ForwardedCalls {
@@ -104,7 +104,7 @@ export const backendCallFaults: readonly SlabCacheFault[] = [
   planted({
     id: 'slab-cache/one-page-deleted',
     sentence: 'Only the first page of a slab that was given back is deleted.',
-    caughtBy: 'page-map',
+    caughtBy: 'empty-again',
     shortestTrace: 2,
     settings: settingsWith({ objectSize: 24, slabSize: 128, pageSize: 32, objectSizeType: 'small', slabsMax: 1 }),
     parts: {

@@ -38,7 +38,7 @@ export const backendPartFaults: readonly SlabCacheFault[] = [
   planted({
     id: 'slab-cache/page-map-forgets-nothing',
     sentence: 'The page map keeps the pages it is to forget.',
-    caughtBy: 'page-map',
+    caughtBy: 'empty-again',
     shortestTrace: 2,
     parts: {
       flatPageMap: class extends FlatPageMap {
@@ -50,9 +50,15 @@ export const backendPartFaults: readonly SlabCacheFault[] = [
     id: 'slab-cache/page-map-hole-left-open',
     sentence: 'Deleting a page leaves a hole in the hash table, and later pages of its run are no longer found.',
     caughtBy: 'page-map',
-    shortestTrace: 0,
+    shortestTrace: 3,
+    remark:
+      'All pages are looked for in one place here: with the sound hash, the consecutive pages of a small memory never collide, and no hole is ever in the way.',
     parts: {
       hashPageMap: class extends HashPageMap {
+        protected override homeOf(): number {
+          return 0;
+        }
+
         protected override closeHole(slot: number): void {
           this.put(slot, 0, 0);
         }
@@ -63,7 +69,7 @@ export const backendPartFaults: readonly SlabCacheFault[] = [
     id: 'slab-cache/page-map-moves-too-much',
     sentence: 'Deleting a page moves every later page of its run back, even before the place where it is looked for.',
     caughtBy: 'page-map',
-    shortestTrace: 0,
+    shortestTrace: 3,
     parts: {
       hashPageMap: class extends HashPageMap {
         protected override closeHole(slot: number): void {

@@ -3,12 +3,12 @@ import { ALLOCATED_OBJECTS, FREE_SLABS } from '../books.ts';
 import type { SlabLayout } from '../layout.ts';
 import { SlabCache } from '../slab-cache.ts';
 import { SlabLists } from '../slab-lists.ts';
-import { listingBy, planted, type SlabCacheFault } from './variant.ts';
+import { listingBy, planted, type SlabCacheFault, settingsWith } from './variant.ts';
 
 /** Offset in a SlabInfo of the word that names the owner (slab-info.ts). */
 const OWNER = 32;
-/** Offset in a SlabInfo of the upper half of the free count, which nothing reads. */
-const FREE_COUNT_UPPER_HALF = 44;
+/** Offset in the books of the upper half of a link, which nothing reads (kit/links.ts). */
+const UPPER_HALF = 4;
 
 let slabsEverMade = 0;
 
@@ -33,6 +33,7 @@ export const bookFaults: readonly SlabCacheFault[] = [
     sentence: 'The SlabInfo of a small slab begins 8 bytes too low, in unused bytes or in the last object.',
     caughtBy: 'untouched-bytes',
     shortestTrace: 1,
+    settings: settingsWith({ objectSize: 32, slabSize: 128, pageSize: 128, objectSizeType: 'small', slabsMax: 2 }),
     parts: {
       cache: class extends SlabCache {
         protected override layOut(): SlabLayout {
@@ -110,7 +111,7 @@ export const bookFaults: readonly SlabCacheFault[] = [
         protected override makeSlab(slab: number, info: number): void {
           super.makeSlab(slab, info);
           slabsEverMade += 1;
-          this.words[(info + FREE_COUNT_UPPER_HALF) >> 2] = slabsEverMade;
+          this.words[(this.books + UPPER_HALF) >> 2] = slabsEverMade;
         }
       },
     },

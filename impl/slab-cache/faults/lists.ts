@@ -5,6 +5,9 @@ import { SlabCache } from '../slab-cache.ts';
 import { SlabLists } from '../slab-lists.ts';
 import { listingBy, planted, type SlabCacheFault } from './variant.ts';
 
+/** Offset of the previous link in a node (kit/links.ts). */
+const PREVIOUS = 8;
+
 export const listFaults: readonly SlabCacheFault[] = [
   planted({
     id: 'slab-cache/threshold-off-by-one',
@@ -104,6 +107,3 @@ export const listFaults: readonly SlabCacheFault[] = [
     },
   }),
 ];
-
-/** Offset of the previous link in a node (kit/links.ts). */
-const PREVIOUS = 8;

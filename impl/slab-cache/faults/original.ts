@@ -6,6 +6,14 @@ import type { FreeMisuse } from '../misuse.ts';
 import { SlabCache } from '../slab-cache.ts';
 import { original, type SlabCacheFault, settingsWith } from './variant.ts';
 
+const TWO_OBJECTS_IN_ONE_PAGE = settingsWith({
+  objectSize: 32,
+  slabSize: 128,
+  pageSize: 128,
+  objectSizeType: 'small',
+  slabsMax: 2,
+});
+
 export const originalFaults: readonly SlabCacheFault[] = [
   original({
     id: 'slab-cache/n1',
@@ -96,15 +104,9 @@ export const originalFaults: readonly SlabCacheFault[] = [
     id: 'slab-cache/double-free-after-release',
     sentence:
       'An object whose slab was given back is freed again: what is left of its SlabInfo is taken for a record, and memory of others is written.',
-    caughtBy: 'untouched-bytes',
+    caughtBy: 'misuse-refused',
     shortestTrace: 3,
-    settings: settingsWith({
-      objectSize: 32,
-      slabSize: 128,
-      pageSize: 128,
-      objectSizeType: 'small',
-      slabsMax: 2,
-    }),
+    settings: TWO_OBJECTS_IN_ONE_PAGE,
     parts: {
       cache: class extends SlabCache {
         protected override recogniseMisuse(address: number): FreeMisuse | null {
@@ -117,7 +119,7 @@ export const originalFaults: readonly SlabCacheFault[] = [
   original({
     id: 'slab-cache/interior-pointer',
     sentence: 'An aligned address inside a live object is freed: it enters the free list, and is handed out next.',
-    caughtBy: 'untouched-bytes',
+    caughtBy: 'misuse-refused',
     shortestTrace: 2,
     parts: {
       cache: class extends SlabCache {
@@ -133,6 +135,7 @@ export const originalFaults: readonly SlabCacheFault[] = [
     sentence: 'An object that was never handed out is freed: the free list loses others, and the counts are wrong.',
     caughtBy: 'misuse-refused',
     shortestTrace: 2,
+    settings: TWO_OBJECTS_IN_ONE_PAGE,
     parts: {
       cache: class extends SlabCache {
         protected override recogniseMisuse(address: number): FreeMisuse | null {
@@ -145,8 +148,9 @@ export const originalFaults: readonly SlabCacheFault[] = [
   original({
     id: 'slab-cache/write-before-ownership-check',
     sentence: 'A free through the wrong cache writes two links into the object, and only then refuses.',
-    caughtBy: 'untouched-bytes',
+    caughtBy: 'misuse-refused',
     shortestTrace: 2,
+    settings: { ...TWO_OBJECTS_IN_ONE_PAGE, neighbour: 'sharing' },
     parts: {
       cache: class extends SlabCache {
         protected override recogniseMisuse(address: number): FreeMisuse | null {

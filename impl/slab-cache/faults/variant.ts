@@ -22,7 +22,7 @@ export function planted({ parts, ...described }: Described): SlabCacheFault {
   return { ...described, origin: 'planted', open: (settings) => openSlabCache(settings, parts) };
 }
 
-/** A configuration of its own, by what distinguishes it. */
+/** The one configuration in which a fault is to be looked for: no row has it, or others show something else as soon. */
 export function settingsWith(
   given: Partial<SlabCacheSettings> &
     Pick<SlabCacheSettings, 'objectSize' | 'slabSize' | 'pageSize' | 'objectSizeType' | 'slabsMax'>,

@@ -1,0 +1,72 @@
+// Carries out a given sequence of choices and tells what happened at each.
+import type { Configuration, Instance } from '../../spec/kit/contract.ts';
+import type { System } from '../../spec/kit/subject.ts';
+import { type Choice, resolve } from './choices.ts';
+import type { Verdict } from './judge.ts';
+import { Lockstep, printOutcome } from './lockstep.ts';
+
+/** What happened at one step, as a reader sees it. */
+export interface ReplayedStep {
+  /** Such as `free(4208)`. */
+  readonly command: string;
+  /** What the first operand or the result is, such as `object 2 of S4096`; empty when it is nothing. */
+  readonly about: string;
+  /** What the implementation answered. */
+  readonly answer: string;
+  readonly calls: readonly string[];
+  /** The state afterwards, in one line. */
+  readonly state: string;
+  /** A short digest of answer and calls. */
+  readonly digest: string;
+}
+
+export interface Replay {
+  readonly initial: string;
+  readonly steps: readonly ReplayedStep[];
+  /** What is wrong after the last step; null when nothing is. */
+  readonly verdict: Verdict | null;
+  /** Index of the first choice that its state did not allow; null when all were. */
+  readonly impossibleAt: number | null;
+}
+
+/** Carries out choices until one is impossible or breaks a property. */
+export function replay<Settings extends Configuration, View, State>(
+  system: System<Settings, View, State>,
+  settings: Settings,
+  choices: readonly Choice[],
+  instance: Instance,
+): Replay {
+  const { specification } = system;
+  const lockstep = new Lockstep(system, settings, instance);
+  const initial = specification.printView(lockstep.view);
+  const steps: ReplayedStep[] = [];
+  for (const [index, choice] of choices.entries()) {
+    const before = lockstep.view;
+    const chosen = resolve(specification.letters, before, choice);
+    if (chosen === null) return { initial, steps, verdict: null, impossibleAt: index };
+    const verdict = lockstep.run(chosen.command, 'copy') ?? lockstep.judgeState();
+    const { outcome, after } = lockstep.step;
+    const calls = Array.from({ length: lockstep.log.length }, (_, entry) => lockstep.log.print(entry));
+    const answer = outcome.error === 'crash' ? 'threw' : printOutcome(outcome);
+    const [operand] = chosen.command.operands;
+    const address = operand ?? outcome.value ?? 0;
+    steps.push({
+      command: `${chosen.command.operation}(${chosen.command.operands.join(', ')})`,
+      about: specification.printAddress(operand === undefined ? after : before, address),
+      answer,
+      calls,
+      state: specification.printView(after),
+      digest: digestOf([answer, ...calls].join('\n')),
+    });
+    if (verdict !== null) return { initial, steps, verdict, impossibleAt: null };
+    lockstep.goOn();
+  }
+  return { initial, steps, verdict: null, impossibleAt: null };
+}
+
+/** Three characters: enough to notice that a step answers something else. */
+function digestOf(text: string): string {
+  let hash = 0x811c9dc5;
+  for (let index = 0; index < text.length; index += 1) hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
+  return ((hash >>> 0) % 46656).toString(36).padStart(3, '0');
+}

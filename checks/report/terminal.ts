@@ -1,0 +1,130 @@
+// The result of a check as a person reads it in a terminal.
+
+import { exitMeanings } from '../run/exit-codes.ts';
+import type {
+  CheckResult,
+  ConfigurationResult,
+  FaultResult,
+  RowResult,
+  ShownFinding,
+  SystemResult,
+  Totals,
+} from '../run/result.ts';
+import { counted, grouped, probability, table } from './text.ts';
+import { printFinding } from './trace.ts';
+
+/** Sentences of properties, by id. */
+export type Sentences = ReadonlyMap<string, string>;
+
+export function printCheck(result: CheckResult, sentences: Sentences): string {
+  const lines = result.systems.flatMap((system) => printSystem(system, sentences));
+  lines.push(...printClosing(result));
+  return `${lines.join('\n')}\n`;
+}
+
+function printSystem(system: SystemResult, sentences: Sentences): string[] {
+  const lines = [`${system.id}: ${system.title} (${system.source})`, ''];
+  for (const row of system.rows) lines.push(...printRow(row, sentences), '');
+  if (system.faults.length > 0) lines.push(...printFaults(system.faults, sentences), '');
+  for (const id of system.undefended) lines.push(`UNDEFENDED  no fault is caught by '${id}'`);
+  return lines;
+}
+
+function printRow({ id, title, configurations, lettersMissed }: RowResult, sentences: Sentences): string[] {
+  const rows = configurations.map((configuration) => ['', ...configurationCells(configuration)]);
+  const header = ['', 'configuration', 'evidence', 'states', 'commands', 'depth', 'orbits', 'goals', 'verdict'];
+  const lines = [`  ${id}: ${title}`, ...table([header, ...rows]).map((line) => `  ${line}`)];
+  for (const letter of lettersMissed) lines.push(`  VACUOUS  '${letter}' was never given`);
+  for (const { id: name, findings, obligations } of configurations) {
+    for (const finding of findings) lines.push('', `  ${name}`, ...printIndented(finding, sentences));
+    const missed = new Set(obligations.flatMap(({ goalsMissed }) => goalsMissed));
+    if (missed.size > 0) lines.push(`  VACUOUS  ${name}: never reached: ${[...missed].join(', ')}`);
+  }
+  return lines;
+}
+
+function printIndented(finding: ShownFinding, sentences: Sentences): string[] {
+  return printFinding(finding, sentences.get(finding.property) ?? null).map((line) => `  ${line}`);
+}
+
+function configurationCells(configuration: ConfigurationResult): string[] {
+  const { id, exploration, random, certificate } = configuration;
+  if (exploration !== null) {
+    const { states, edges, depth, closed, cut, goals } = exploration;
+    const orbits = certificate === null ? '' : certificate.holds ? grouped(certificate.orbits) : 'NOT SOUND';
+    return [
+      id,
+      closed ? 'every state' : `cut by ${cut}`,
+      grouped(states),
+      grouped(edges),
+      grouped(depth),
+      orbits,
+      `${goals.reached.length}/${goals.applicable.length}`,
+      verdictOf(configuration),
+    ];
+  }
+  if (random !== null) {
+    const { runs, commands, longest, goals } = random;
+    const evidence = `random, ${counted(runs, 'history', 'histories')}`;
+    const met = `${goals.reached.length}/${goals.applicable.length}`;
+    return [id, evidence, '', grouped(commands), grouped(longest), '', met, verdictOf(configuration)];
+  }
+  return [id, 'not in this budget', '', '', '', '', '', '-'];
+}
+
+function verdictOf({ obligations }: ConfigurationResult): string {
+  const verdicts = obligations.map(({ verdict }) => verdict);
+  const [worst = 'holds'] = (['violated', 'incomplete', 'vacuous'] as const).filter((one) => verdicts.includes(one));
+  return worst;
+}
+
+function printFaults(faults: readonly FaultResult[], sentences: Sentences): string[] {
+  const rows = faults.map(({ id, caught, asExpected }) => {
+    if (caught === null) return [asExpected === null ? 'not run' : 'SURVIVED', id, '', '', ''];
+    const state = asExpected === null ? 'unfinished' : asExpected ? 'caught' : 'UNEXPECTED';
+    return [state, id, `${counted(caught.shortestTrace, 'command')}`, caught.property, caught.configuration];
+  });
+  const header = ['', 'fault', 'shortest', 'caught by', 'configuration'];
+  const lines = ['  negative controls', ...table([header, ...rows]).map((line) => `    ${line}`)];
+  for (const { id, expected, caught, asExpected } of faults) {
+    if (asExpected !== false) continue;
+    const wanted = `${expected.caughtBy} in ${counted(expected.shortestTrace, 'command')}`;
+    lines.push('', `  ${id}: expected ${wanted}, but ${caught === null ? 'nothing was found' : 'found:'}`);
+    if (caught !== null) lines.push(...printIndented(caught.finding, sentences));
+  }
+  return lines;
+}
+
+function printClosing(result: CheckResult): string[] {
+  const { totals, exitCode, seed, budget, reproduce, interrupted } = result;
+  const meaning = exitMeanings.find(([code]) => code === exitCode)?.[1] ?? '';
+  return [
+    ...table(closingRows(totals)),
+    `seed ${seed}, budget ${budget}`,
+    `again: ${reproduce}`,
+    '',
+    `${exitCode === 0 ? 'HOLDS' : interrupted && exitCode === 30 ? 'INCOMPLETE (stopped)' : 'FAILED'}: ${meaning} (exit ${exitCode})`,
+  ];
+}
+
+function closingRows(totals: Totals): string[][] {
+  const { verdicts } = totals;
+  return [
+    [
+      'explored',
+      `${counted(totals.generated, 'command')} generated, ${counted(totals.distinct, 'distinct state')}, ${grouped(totals.queueLeft)} left on the queue`,
+    ],
+    [
+      'graphs',
+      `${totals.closed} of ${totals.explorations} closed, depth up to ${totals.depth}, ${grouped(totals.duplicates)} duplicates, collision bound ${probability(totals.collisionBound)}`,
+    ],
+    ['orbits', `${totals.certificatesHeld} of ${totals.certificates} reductions certified edge for edge`],
+    ['random', counted(totals.randomCommands, 'command')],
+    ['goals', `${totals.goalsMet} of ${totals.goals} met`],
+    ['faults', `${totals.faultsCaught} of ${totals.faults} caught as expected`],
+    [
+      'obligations',
+      `${verdicts.holds} hold, ${verdicts.violated} violated, ${verdicts.incomplete} incomplete, ${verdicts.vacuous} vacuous`,
+    ],
+  ];
+}

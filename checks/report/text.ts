@@ -1,0 +1,39 @@
+// Small pieces of text that every report is made of.
+
+/** 12345 as `12,345`. */
+export function grouped(number: number): string {
+  return String(Math.round(number)).replace(/\B(?=(\d{3})+$)/g, ',');
+}
+
+/** `1 state`, `2 states`. */
+export function counted(number: number, one: string, many = `${one}s`): string {
+  return `${grouped(number)} ${number === 1 ? one : many}`;
+}
+
+/** A table with its columns aligned; numbers to the right. */
+export function table(rows: readonly (readonly string[])[]): string[] {
+  const columns = Math.max(0, ...rows.map((row) => row.length));
+  const widths = Array.from({ length: columns }, (_, column) =>
+    Math.max(...rows.map((row) => (row[column] ?? '').length)),
+  );
+  return rows.map((row) =>
+    row
+      .map((cell, column) =>
+        /^[\d,.]+$/.test(cell) ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0),
+      )
+      .join('  ')
+      .trimEnd(),
+  );
+}
+
+/** Such as `2^-38`, or `0`. */
+export function probability(bound: number): string {
+  return bound === 0 ? '0' : `2^${Math.ceil(Math.log2(bound))}`;
+}
+
+/** A configuration as its keys and values. */
+export function printSettings(settings: Readonly<Record<string, number | string>>): string {
+  return Object.entries(settings)
+    .map(([key, value]) => `${key}=${value}`)
+    .join(' ');
+}

@@ -1,0 +1,37 @@
+// How much work each budget stands for.
+import type { RandomOptions } from '../engine/random.ts';
+
+export interface Budget {
+  readonly id: 'quick' | 'standard' | 'deep';
+  readonly sentence: string;
+  /** Whether configurations marked as large are explored. */
+  readonly large: boolean;
+  /** Distinct states of one exploration. */
+  readonly statesMax: number;
+  /** Histories of each mood on each real configuration, and the commands of one. */
+  readonly random: Omit<RandomOptions, 'seed'>;
+}
+
+export const budgets: readonly Budget[] = [
+  {
+    id: 'quick',
+    sentence: 'every tiny configuration to the end, a few thousand random commands on each real one',
+    large: false,
+    statesMax: 1_000_000,
+    random: { runs: 5, commandsMax: 1500 },
+  },
+  {
+    id: 'standard',
+    sentence: 'the large configurations too, up to 300,000 states each, and ten times the random commands',
+    large: true,
+    statesMax: 300_000,
+    random: { runs: 40, commandsMax: 3000 },
+  },
+  {
+    id: 'deep',
+    sentence: 'the large configurations up to 20,000,000 states each, and hours of random commands',
+    large: true,
+    statesMax: 20_000_000,
+    random: { runs: 2000, commandsMax: 6000 },
+  },
+];

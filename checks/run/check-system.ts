@@ -1,0 +1,174 @@
+// Checks one system: its configurations row by row, then its faults as negative controls.
+import type { Configuration, Fault, Instance } from '../../spec/kit/contract.ts';
+import type { Row, RowConfiguration, System } from '../../spec/kit/subject.ts';
+import { certify } from '../engine/certificate.ts';
+import { Explorer, NO_LIMITS } from '../engine/explore.ts';
+import { FaultSearch } from '../engine/fault-search.ts';
+import { RandomChecker } from '../engine/random.ts';
+import type { Exploration, RandomRuns } from '../engine/result.ts';
+import type { Budget } from './budgets.ts';
+import { obligationsOf } from './obligations.ts';
+import type { Pace } from './pace.ts';
+import type { ConfigurationResult, FaultResult, RowResult, SystemResult } from './result.ts';
+import { show } from './show.ts';
+
+/** Commands between two looks at the surroundings. */
+const SLICE = 5_000;
+/** One in so many steps is repeated on another instance and as an immutable step of the model. */
+const SAMPLE_EVERY = 64;
+/** States of the largest configuration whose orbits are certified. */
+const CERTIFIED_STATES_MAX = 20_000;
+
+/** The row of a configuration that a user gave: it need not reach every letter. */
+export const GIVEN_ROW = 'given';
+
+export interface SystemPlan<Settings extends Configuration> {
+  readonly budget: Budget;
+  readonly seed: number;
+  readonly exact: boolean;
+  readonly limits: { readonly statesMax: number; readonly depthMax: number; readonly bytesMax: number };
+  readonly rows: readonly Row<Settings>[];
+  /** Faults to run as negative controls. */
+  readonly faults: readonly Fault<Settings>[];
+}
+
+export class SystemCheck<Settings extends Configuration, View, State> {
+  private readonly system: System<Settings, View, State>;
+  private readonly plan: SystemPlan<Settings>;
+  private readonly pace: Pace;
+
+  constructor(system: System<Settings, View, State>, plan: SystemPlan<Settings>, pace: Pace) {
+    this.system = system;
+    this.plan = plan;
+    this.pace = pace;
+  }
+
+  async run(): Promise<SystemResult> {
+    const { specification } = this.system;
+    const rows: RowResult[] = [];
+    for (const row of this.plan.rows) rows.push(await this.checkRow(row));
+    const faults: FaultResult[] = [];
+    for (const fault of this.plan.faults) faults.push(await this.checkFault(fault));
+    const defended = this.system.implementation.faults.map(({ caughtBy }) => caughtBy);
+    return {
+      id: specification.id,
+      title: specification.title,
+      source: specification.source,
+      rows,
+      faults,
+      undefended: specification.invariants.map(({ id }) => id).filter((id) => !defended.includes(id)),
+    };
+  }
+
+  /** One configuration, as it stands in a row or as a user gave it. */
+  async checkConfiguration(configuration: RowConfiguration<Settings>): Promise<ConfigurationResult> {
+    const { id, size, settings } = configuration;
+    const { specification, implementation } = this.system;
+    const open = () => implementation.open(settings);
+    const shown = { id, size, settings, certificate: null };
+    if (size === 'real') {
+      const random = await this.sample(configuration, open);
+      const { findings, ...seen } = random;
+      return {
+        ...shown,
+        exploration: null,
+        random: seen,
+        obligations: obligationsOf(specification, random, 'random'),
+        findings: findings.map((finding) => show(this.system, settings, finding, null, open)),
+      };
+    }
+    if (size === 'large' && !this.plan.budget.large) {
+      return { ...shown, exploration: null, random: null, obligations: [], findings: [] };
+    }
+    const exploration = await this.explore(configuration, open);
+    const { findings, ...seen } = exploration;
+    return {
+      ...shown,
+      exploration: seen,
+      random: null,
+      certificate: this.certify(settings, exploration),
+      obligations: obligationsOf(specification, exploration, 'exhaustive'),
+      findings: findings.map((finding) => show(this.system, settings, finding, null, open)),
+    };
+  }
+
+  async checkFault(fault: Fault<Settings>): Promise<FaultResult> {
+    const { pace } = this;
+    const tiny = this.plan.rows.flatMap((row) => row.configurations.filter(({ size }) => size === 'tiny'));
+    const search = new FaultSearch(this.system, fault, tiny);
+    await pace.keep(
+      search,
+      () => search.advance(SLICE),
+      () => `fault ${fault.id}`,
+    );
+    const { id, sentence, origin, caughtBy, shortestTrace, remark = null } = fault;
+    const expected = { caughtBy, shortestTrace };
+    const control = { id, sentence, origin, expected, remark };
+    if (search.caught === null) return { ...control, caught: null, asExpected: search.finished ? false : null };
+    const { finding, place } = search.caught;
+    const found = { property: finding.property, shortestTrace: finding.trace.length };
+    const caught = {
+      ...found,
+      configuration: place.id,
+      finding: show(this.system, place.settings, finding, id, () => fault.open(place.settings)),
+    };
+    const same = found.property === caughtBy && found.shortestTrace === shortestTrace;
+    return { ...control, caught, asExpected: search.finished ? same : null };
+  }
+
+  private async checkRow({ id, title, configurations }: Row<Settings>): Promise<RowResult> {
+    const results: ConfigurationResult[] = [];
+    for (const configuration of configurations) results.push(await this.checkConfiguration(configuration));
+    const searches = results.flatMap(({ exploration, random }) => exploration ?? random ?? []);
+    const complete = searches.every(({ cut }) => cut === null);
+    const letters = this.system.specification.letters.map((letter) => letter.id);
+    const missed = letters.filter((letter) => searches.every((search) => (search.letters[letter] ?? 0) === 0));
+    return { id, title, configurations: results, lettersMissed: complete && id !== GIVEN_ROW ? missed : [] };
+  }
+
+  private async explore({ id, settings }: RowConfiguration<Settings>, open: () => Instance): Promise<Exploration> {
+    const { plan, pace } = this;
+    const limits = { ...plan.limits, statesMax: Math.min(plan.limits.statesMax, plan.budget.statesMax) };
+    const options = {
+      identity: 'image',
+      alphabet: 'all',
+      limits,
+      exact: plan.exact,
+      repeatEvery: SAMPLE_EVERY,
+      crossCheckEvery: SAMPLE_EVERY,
+    } as const;
+    const explorer = new Explorer(this.system, settings, options, open);
+    await pace.keep(
+      explorer,
+      () => explorer.advance(SLICE),
+      () => {
+        const { states, depth, queue } = explorer.progress;
+        return `${this.system.specification.id} ${id}: ${states} states, depth ${depth}, ${queue} left`;
+      },
+    );
+    explorer.stop(pace.disturbance ?? 'interrupt');
+    return explorer.result;
+  }
+
+  private async sample({ id, settings }: RowConfiguration<Settings>, open: () => Instance): Promise<RandomRuns> {
+    const { plan, pace } = this;
+    const checker = new RandomChecker(this.system, settings, { ...plan.budget.random, seed: plan.seed }, open);
+    await pace.keep(
+      checker,
+      () => checker.advance(),
+      () =>
+        `${this.system.specification.id} ${id}: ${checker.progress.runs} histories, ${checker.progress.commands} commands`,
+    );
+    checker.stop(pace.disturbance ?? 'interrupt');
+    return checker.result;
+  }
+
+  /** Certifies the orbits of legal use where the whole graph is known to be small. */
+  private certify(settings: Settings, { closed, states }: Exploration): ConfigurationResult['certificate'] {
+    if (!closed || states > CERTIFIED_STATES_MAX) return null;
+    const { counterexample, ...certificate } = certify(this.system, settings, 'legal', NO_LIMITS);
+    if (counterexample === null) return certificate;
+    const ways = counterexample.map((way) => way.map(({ letter, picks }) => [letter, ...picks].join('=')).join('.'));
+    return { ...certificate, explanation: `${certificate.explanation}: ${ways.join(' and ')}` };
+  }
+}

@@ -1,0 +1,118 @@
+// The result of a check: plain data of which terminal, files and exit code are made. Its shape is documented in
+// checks/report/JSON.md.
+import type { Certificate } from '../engine/certificate.ts';
+import type { Exploration, RandomRuns } from '../engine/result.ts';
+
+/** `incomplete`: a limit or an interrupt cut the search. `vacuous`: what would have put it to the test was not reached. */
+export type ObligationVerdict = 'holds' | 'violated' | 'incomplete' | 'vacuous';
+
+/** How an obligation was shown. */
+export type EvidenceKind = 'exhaustive' | 'exhaustive to a bound' | 'random' | 'not checked';
+
+/** A property on a configuration: what has to be shown. */
+export interface Obligation {
+  readonly property: string;
+  readonly verdict: ObligationVerdict;
+  readonly evidence: EvidenceKind;
+  /** Goals that were to put it to the test and were not reached. */
+  readonly goalsMissed: readonly string[];
+}
+
+/** One step of a trace, as a reader sees it. */
+export interface ShownStep {
+  readonly command: string;
+  readonly about: string;
+  readonly answer: string;
+  readonly calls: readonly string[];
+  readonly state: string;
+}
+
+/** A violation with its shortest known trace, ready to be printed and replayed. */
+export interface ShownFinding {
+  readonly property: string;
+  readonly explanation: string;
+  readonly also: readonly { readonly property: string; readonly explanation: string }[];
+  /** The trace as one word for `replay`. */
+  readonly token: string;
+  readonly initial: string;
+  readonly steps: readonly ShownStep[];
+}
+
+export interface ConfigurationResult {
+  readonly id: string;
+  readonly size: 'tiny' | 'large' | 'real';
+  readonly settings: Readonly<Record<string, number | string>>;
+  readonly exploration: Omit<Exploration, 'findings'> | null;
+  readonly random: Omit<RandomRuns, 'findings'> | null;
+  /** Whether merging states by orbit is sound here; only where an exploration closed. */
+  readonly certificate: Omit<Certificate, 'counterexample'> | null;
+  readonly obligations: readonly Obligation[];
+  readonly findings: readonly ShownFinding[];
+}
+
+export interface RowResult {
+  readonly id: string;
+  readonly title: string;
+  readonly configurations: readonly ConfigurationResult[];
+  /** Letters that were never given in the whole row. */
+  readonly lettersMissed: readonly string[];
+}
+
+export interface FaultResult {
+  readonly id: string;
+  readonly sentence: string;
+  readonly origin: 'original' | 'planted';
+  readonly expected: { readonly caughtBy: string; readonly shortestTrace: number };
+  readonly remark: string | null;
+  /** Null when nothing was wrong with it: it survived. */
+  readonly caught: {
+    readonly property: string;
+    readonly shortestTrace: number;
+    readonly configuration: string;
+    readonly finding: ShownFinding;
+  } | null;
+  /** Whether it was caught by what was to catch it, in as few commands. Null when the search was interrupted. */
+  readonly asExpected: boolean | null;
+}
+
+export interface SystemResult {
+  readonly id: string;
+  readonly title: string;
+  readonly source: string;
+  readonly rows: readonly RowResult[];
+  readonly faults: readonly FaultResult[];
+  /** Properties that no fault is expected to break: an invariant nobody has seen fail. */
+  readonly undefended: readonly string[];
+}
+
+export interface CheckResult {
+  readonly slabcheck: 1;
+  readonly budget: string;
+  readonly seed: number;
+  /** The command line that does all this again. */
+  readonly reproduce: string;
+  readonly interrupted: boolean;
+  readonly systems: readonly SystemResult[];
+  readonly totals: Totals;
+  readonly exitCode: number;
+}
+
+export interface Totals {
+  /** Commands carried out on both sides in explorations, and the distinct states among their results. */
+  readonly generated: number;
+  readonly distinct: number;
+  readonly duplicates: number;
+  readonly queueLeft: number;
+  readonly depth: number;
+  readonly closed: number;
+  readonly explorations: number;
+  readonly randomCommands: number;
+  readonly collisionBound: number;
+  readonly goalsMet: number;
+  readonly goals: number;
+  readonly faultsCaught: number;
+  readonly faults: number;
+  readonly certificates: number;
+  readonly certificatesHeld: number;
+  readonly verdicts: Readonly<Record<ObligationVerdict, number>>;
+}
