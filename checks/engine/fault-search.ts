@@ -1,6 +1,6 @@
 // The shortest trace that shows a planted defect, over all configurations in which it can show.
 import type { Configuration, Fault } from '../../spec/kit/contract.ts';
-import type { System } from '../../spec/kit/subject.ts';
+import type { Row, System } from '../../spec/kit/subject.ts';
 import { Explorer, NO_LIMITS } from './explore.ts';
 import type { Finding } from './result.ts';
 
@@ -16,6 +16,15 @@ export interface Place<Settings> {
 export interface Caught<Settings> {
   readonly place: Place<Settings>;
   readonly finding: Finding;
+}
+
+/** Where a fault is to be looked for: its own configuration if it has one, or every tiny one of these rows. */
+export function placesOf<Settings extends Configuration>(
+  fault: Fault<Settings>,
+  rows: readonly Row<Settings>[],
+): readonly Place<Settings>[] {
+  if (fault.settings !== undefined) return [{ id: 'its own configuration', settings: fault.settings }];
+  return rows.flatMap(({ configurations }) => configurations.filter(({ size }) => size === 'tiny'));
 }
 
 /**
@@ -35,8 +44,7 @@ export class FaultSearch<Settings extends Configuration, View, State> {
   constructor(system: System<Settings, View, State>, fault: Fault<Settings>, places: readonly Place<Settings>[]) {
     this.system = system;
     this.fault = fault;
-    const own = fault.settings;
-    this.waiting = own === undefined ? [...places] : [{ id: 'its own configuration', settings: own }];
+    this.waiting = [...places];
   }
 
   get finished(): boolean {

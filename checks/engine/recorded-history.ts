@@ -45,10 +45,10 @@ const VERSION = 1;
 export function readHeader(line: string): RecordedHeader | Unreadable {
   const value = parseObject(line);
   if (typeof value === 'string') return { unreadable: value };
-  if (value['slabcheck'] !== VERSION) {
+  const { slabcheck, system, config } = value;
+  if (slabcheck !== VERSION) {
     return { unreadable: `the first line must be a header: {"slabcheck":${VERSION},"system":"...","config":{...}}` };
   }
-  const { system, config } = value;
   if (typeof system !== 'string') return { unreadable: `"system" must be a name, in quotes` };
   if (!isObject(config)) return { unreadable: `"config" must be an object, such as {"objectSize":64}` };
   return { system, config };

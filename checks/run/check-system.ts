@@ -3,7 +3,7 @@ import type { Configuration, Fault, Instance } from '../../spec/kit/contract.ts'
 import type { Row, RowConfiguration, System } from '../../spec/kit/subject.ts';
 import { certify } from '../engine/certificate.ts';
 import { Explorer, NO_LIMITS } from '../engine/explore.ts';
-import { FaultSearch } from '../engine/fault-search.ts';
+import { FaultSearch, placesOf } from '../engine/fault-search.ts';
 import { RandomChecker } from '../engine/random.ts';
 import type { Exploration, RandomRuns } from '../engine/result.ts';
 import type { Budget } from './budgets.ts';
@@ -14,8 +14,9 @@ import { show } from './show.ts';
 
 /** Commands between two looks at the surroundings. */
 const SLICE = 5_000;
-/** One in so many steps is repeated on another instance and as an immutable step of the model. */
-const SAMPLE_EVERY = 64;
+/** One in so many steps is repeated on another instance; and one is taken again as an immutable step of the model. */
+const REPEAT_EVERY = 64;
+const CROSS_CHECK_EVERY = 512;
 /** States of the largest configuration whose orbits are certified. */
 const CERTIFIED_STATES_MAX = 20_000;
 
@@ -94,8 +95,7 @@ export class SystemCheck<Settings extends Configuration, View, State> {
 
   async checkFault(fault: Fault<Settings>): Promise<FaultResult> {
     const { pace } = this;
-    const tiny = this.plan.rows.flatMap((row) => row.configurations.filter(({ size }) => size === 'tiny'));
-    const search = new FaultSearch(this.system, fault, tiny);
+    const search = new FaultSearch(this.system, fault, placesOf(fault, this.plan.rows));
     await pace.keep(
       search,
       () => search.advance(SLICE),
@@ -134,8 +134,8 @@ export class SystemCheck<Settings extends Configuration, View, State> {
       alphabet: 'all',
       limits,
       exact: plan.exact,
-      repeatEvery: SAMPLE_EVERY,
-      crossCheckEvery: SAMPLE_EVERY,
+      repeatEvery: REPEAT_EVERY,
+      crossCheckEvery: CROSS_CHECK_EVERY,
     } as const;
     const explorer = new Explorer(this.system, settings, options, open);
     await pace.keep(

@@ -75,9 +75,9 @@ class CacheWork {
   free(address: number, receiver: CacheWork | null): Outcome {
     const error = this.reasonToRefuse(address);
     if (error !== null) return { error, value: null };
-    const { cache, promises, environment, state } = this;
+    const { promises, environment, state } = this;
     const { geometry, calls } = promises;
-    const slab = slabsOf(cache).find((candidate) => contains(geometry, candidate, address)) as Slab;
+    const slab = this.slabAround(address) as Slab;
     if (!calculates(geometry)) {
       environment.call(calls.get, pageStart(geometry, address));
       environment.expectAnswer(slab.slabInfo);
@@ -156,20 +156,27 @@ class CacheWork {
   }
 
   private unlist(slab: Slab): void {
-    for (const list of [this.cache.below, this.cache.at, this.cache.full]) {
-      const index = list.findIndex((listed) => listed.address === slab.address);
-      if (index !== -1) list.splice(index, 1);
+    const { below, at, full } = this.cache;
+    if (!takeOff(below, slab) && !takeOff(at, slab)) takeOff(full, slab);
+  }
+
+  /** The slab of this cache in which an address lies. */
+  private slabAround(address: number): Slab | null {
+    const { below, at, full } = this.cache;
+    for (const list of [below, at, full]) {
+      for (const slab of list) if (contains(this.promises.geometry, slab, address)) return slab;
     }
+    return null;
   }
 
   /** Why an address can't be freed; null when it is a live object of this cache. */
   private reasonToRefuse(address: number): FreeError | null {
-    const { cache, promises, state, world } = this;
+    const { promises, state, world } = this;
     const { geometry } = promises;
     if (address === 0) return 'null';
     if (address % geometry.objectAlign !== 0) return 'misaligned';
-    const own = slabsOf(cache).find((slab) => contains(geometry, slab, address));
-    if (own !== undefined) {
+    const own = this.slabAround(address);
+    if (own !== null) {
       const offset = address - own.address;
       const index = Math.floor(offset / geometry.objectSize);
       if (index >= promises.objects) return 'not-an-object';
@@ -186,6 +193,16 @@ class CacheWork {
     }
     return state.retired.some((slab) => slab.objects.includes(address)) ? 'double-free' : 'foreign';
   }
+}
+
+/** @returns whether the slab was on the list */
+function takeOff(list: Slab[], slab: Slab): boolean {
+  for (let index = 0; index < list.length; index += 1) {
+    if (list[index]?.address !== slab.address) continue;
+    list.splice(index, 1);
+    return true;
+  }
+  return false;
 }
 
 function retire(state: State, address: number, objects: number[]): void {

@@ -1,13 +1,6 @@
 // Every way to use and to misuse the slab cache.
 import { kth, type Letter, oneOf } from '../kit/alphabet.ts';
-import {
-  type CacheView,
-  objectAddress,
-  SLAB_INFO_BYTES,
-  type SlabCacheView,
-  type SlabView,
-  slabsOf,
-} from './contract.ts';
+import { type CacheView, objectAddress, SLAB_INFO_BYTES, type SlabCacheView, type SlabView } from './contract.ts';
 
 type View = SlabCacheView;
 
@@ -84,7 +77,7 @@ export const letters: readonly Letter<View>[] = [
   misuse(
     'free-slab-info',
     'Free the SlabInfo of a slab, or the unused bytes before it.',
-    kth('address', (view) => slabsOf(main(view)).flatMap((slab) => behindObjects(main(view), slab))),
+    kth('address', (view) => main(view).slabs.flatMap((slab) => behindObjects(main(view), slab))),
   ),
   misuse(
     'free-foreign',
@@ -125,7 +118,7 @@ function neighbour(view: View): CacheView | undefined {
 /** Free objects of the slabs of the main cache that were, or were not, handed out before. */
 function freeObjects(view: View, handedOut: boolean): number[] {
   const cache = main(view);
-  return slabsOf(cache).flatMap((slab) =>
+  return cache.slabs.flatMap((slab) =>
     slab.freeObjects
       .filter((index) => slab.handedOut.includes(index) === handedOut)
       .map((index) => objectAddress(cache.geometry, slab, index)),

@@ -82,6 +82,8 @@ export interface CacheView {
   readonly atThreshold: readonly SlabView[];
   /** Slabs without free objects (`full`). */
   readonly full: readonly SlabView[];
+  /** All of these, list after list. */
+  readonly slabs: readonly SlabView[];
   /** Whether walking the three lists back to front gives the same slabs. */
   readonly linksAgree: boolean;
   readonly statistics: Statistics;
@@ -135,11 +137,6 @@ export function geometryOf(settings: SlabCacheSettings, role: Role): Geometry {
 /** Page and slab size of the cache of SlabInfos: the page size, or the least that holds two. */
 export function slabInfoPageSize(settings: SlabCacheSettings): number {
   return Math.max(settings.pageSize, 256);
-}
-
-/** All slabs of a cache, list after list. */
-export function slabsOf(cache: CacheView): readonly SlabView[] {
-  return [...cache.belowThreshold, ...cache.atThreshold, ...cache.full];
 }
 
 /** The address of an object of a slab. */

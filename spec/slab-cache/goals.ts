@@ -7,7 +7,6 @@ import {
   pageOf,
   type SlabCacheSettings,
   type SlabCacheView,
-  slabsOf,
 } from './contract.ts';
 
 type At = Step<SlabCacheView>;
@@ -81,7 +80,7 @@ export const goals: readonly Goal<SlabCacheView, SlabCacheSettings>[] = [
     'An object was handed out a second time.',
     ({ before, outcome }) =>
       before.caches.some((cache) =>
-        slabsOf(cache).some((slab) =>
+        cache.slabs.some((slab) =>
           slab.freeObjects.some(
             (index) => slab.handedOut.includes(index) && objectAddress(cache.geometry, slab, index) === outcome.value,
           ),
@@ -119,7 +118,7 @@ export const goals: readonly Goal<SlabCacheView, SlabCacheSettings>[] = [
     'Objects of one slab were live in two pages.',
     ({ after }) =>
       anyCache(after, (cache) =>
-        slabsOf(cache).some((slab) => {
+        cache.slabs.some((slab) => {
           const pages = slab.live.map((index) => pageOf(cache.geometry, objectAddress(cache.geometry, slab, index)));
           return new Set(pages).size > 1;
         }),

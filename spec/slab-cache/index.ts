@@ -10,7 +10,6 @@ import {
   type SlabCacheSettings,
   type SlabCacheView,
   type SlabView,
-  slabsOf,
 } from './contract.ts';
 import { goals } from './goals.ts';
 import { invariants } from './invariants.ts';
@@ -86,9 +85,7 @@ function printSlabs(slabs: readonly SlabView[]): string {
 /** Such as `object 2 of S4096`. */
 function printAddress(view: SlabCacheView, address: number): string {
   for (const cache of view.caches) {
-    const slab = slabsOf(cache).find(
-      (one) => address >= one.address && address < one.address + cache.geometry.slabSize,
-    );
+    const slab = cache.slabs.find((one) => address >= one.address && address < one.address + cache.geometry.slabSize);
     if (slab === undefined) continue;
     const index = Math.floor((address - slab.address) / cache.geometry.objectSize);
     const offset = address - slab.address - index * cache.geometry.objectSize;

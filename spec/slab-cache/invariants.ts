@@ -10,7 +10,6 @@ import {
   SLAB_INFO_BYTES,
   type SlabCacheView,
   type SlabView,
-  slabsOf,
 } from './contract.ts';
 
 type View = SlabCacheView;
@@ -60,7 +59,7 @@ export const invariants: readonly Invariant<View>[] = [
     'free-list',
     'The free list of a slab holds distinct objects of it, reads the same from both ends, is as long as the recorded count, and holds exactly the objects that are not live.',
     ['object-freed', 'slab-full'],
-    (view) => first(view.caches, (cache) => first(slabsOf(cache), (slab) => freeListWrong(cache, slab))),
+    (view) => first(view.caches, (cache) => first(cache.slabs, (slab) => freeListWrong(cache, slab))),
   ),
   always<View>(
     'empty-slab-released',
@@ -68,7 +67,7 @@ export const invariants: readonly Invariant<View>[] = [
     ['slab-released'],
     (view) =>
       first(view.caches, (cache) =>
-        first(slabsOf(cache), (slab) =>
+        first(cache.slabs, (slab) =>
           heldIn(cache, slab).length === 0 ? `slab ${slab.address} has no live object` : null,
         ),
       ),
@@ -155,8 +154,9 @@ function misuseRefused(taken: Step<View>): string | null {
 
 function overlap(view: View, cache: CacheView): string | null {
   const { objectSize, objectAlign, slabSize } = cache.geometry;
-  const slabs = slabsOf(cache);
-  const infos = cache.role === 'slab-info-cache' ? [] : view.caches.flatMap(slabsOf).map(({ slabInfo }) => slabInfo);
+  const slabs = cache.slabs;
+  const infos =
+    cache.role === 'slab-info-cache' ? [] : view.caches.flatMap(({ slabs }) => slabs).map(({ slabInfo }) => slabInfo);
   let previous = -objectSize;
   for (const object of [...cache.held].sort(ascending)) {
     if (object < previous + objectSize) return `live objects ${previous} and ${object} overlap`;
@@ -230,12 +230,12 @@ function onOneList(view: View): string | null {
   return (
     first(view.caches, (cache) => (cache.linksAgree ? null : 'a list of slabs reads differently from its back')) ??
     sameSet(
-      ordinary.flatMap(slabsOf).map(({ address }) => address),
+      ordinary.flatMap(({ slabs }) => slabs).map(({ address }) => address),
       view.frames,
       'slab',
     ) ??
     sameSet(
-      others.flatMap(slabsOf).map(({ address }) => address),
+      others.flatMap(({ slabs }) => slabs).map(({ address }) => address),
       view.slabInfoFrames,
       'slab',
     )
@@ -297,7 +297,7 @@ function wrongCount(name: string, said: number, counted: number): string | null 
 function slabInfoWrong(view: View): string | null {
   const large = view.settings.objectSizeType === 'large';
   const wrong = first(view.caches, (cache) =>
-    first(slabsOf(cache), (slab) => {
+    first(cache.slabs, (slab) => {
       if (!slab.ownerIsItsCache) return `the SlabInfo of slab ${slab.address} names another cache`;
       const inside = slab.address + cache.geometry.slabSize - SLAB_INFO_BYTES;
       return cache.geometry.objectSizeType === 'small' && slab.slabInfo !== inside
@@ -305,7 +305,7 @@ function slabInfoWrong(view: View): string | null {
         : null;
     }),
   );
-  const ordinary = view.caches.filter((cache) => cache.role !== 'slab-info-cache').flatMap(slabsOf);
+  const ordinary = view.caches.filter((cache) => cache.role !== 'slab-info-cache').flatMap(({ slabs }) => slabs);
   return (
     wrong ??
     (large
@@ -322,7 +322,7 @@ function pageMapWrong(view: View): string | null {
   const expected = new Map<number, number>();
   for (const cache of view.caches) {
     if (isCalculable(cache.geometry)) continue;
-    for (const slab of slabsOf(cache)) {
+    for (const slab of cache.slabs) {
       for (const index of slab.handedOut) {
         expected.set(pageOf(cache.geometry, objectAddress(cache.geometry, slab, index)), slab.slabInfo);
       }
@@ -341,10 +341,8 @@ function pageMapWrong(view: View): string | null {
 function emptyAgain(view: View): string | null {
   if (view.caches.some((cache) => cache.role !== 'slab-info-cache' && cache.held.length > 0)) return null;
   const left = view.caches.reduce(
-    (sum, { statistics, ...cache }) =>
-      sum +
-      slabsOf({ statistics, ...cache }).length +
-      Object.values(statistics).reduce((total, count) => total + Math.abs(count), 0),
+    (sum, { statistics, slabs }) =>
+      sum + slabs.length + Object.values(statistics).reduce((total, count) => total + Math.abs(count), 0),
     view.pageMap.length + view.frames.length + view.slabInfos.length + view.slabInfoFrames.length,
   );
   return left === 0 ? null : 'no object is live, but not everything is back as it was at the start';

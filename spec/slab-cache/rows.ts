@@ -20,8 +20,8 @@ export const rows: readonly Row<SlabCacheSettings>[] = [
     tiny({ objectSize: 32, slabSize: 128, pageSize: 128, slabsMax: 2, neighbour: 'sharing' }),
     real({ objectSize: 1024, slabSize: 4096, pageSize: 4096, slabsMax: 8 }),
     real({ objectSize: 512, slabSize: 4096, pageSize: 4096, slabsMax: 8 }),
-    real({ objectSize: 64, objectAlign: 64, slabSize: 4096, pageSize: 4096, slabsMax: 4 }),
-    real({ objectSize: 32, slabSize: 4096, pageSize: 4096, slabsMax: 4 }),
+    real({ objectSize: 64, objectAlign: 64, slabSize: 4096, pageSize: 4096, slabsMax: 3 }),
+    real({ objectSize: 32, slabSize: 4096, pageSize: 4096, slabsMax: 2 }),
   ]),
   row('small-many-pages', 'Small, slab > page: the SlabInfo is saved for each page', 'small', [
     tiny({ objectSize: 72, slabSize: 128, pageSize: 64, slabsMax: 3 }),
@@ -47,7 +47,7 @@ export const rows: readonly Row<SlabCacheSettings>[] = [
     large({ objectSize: 16, slabSize: 32, pageSize: 32, slabsMax: 5, slabInfoSource: 'cache' }),
     tiny({ objectSize: 16, slabSize: 32, pageSize: 32, slabsMax: 2, pageMap: 'hash', neighbour: 'sharing' }),
     tiny({ objectSize: 16, slabSize: 32, pageSize: 16, slabsMax: 2, neighbour: 'sharing', slabInfoSource: 'cache' }),
-    real({ objectSize: 16, slabSize: 8192, pageSize: 4096, slabsMax: 2 }),
+    real({ objectSize: 16, slabSize: 8192, pageSize: 4096, slabsMax: 1 }),
     real({ objectSize: 56, slabSize: 4096, pageSize: 4096, slabsMax: 4 }),
     real({ objectSize: 512, slabSize: 4096, pageSize: 4096, slabsMax: 8, slabInfoSource: 'cache' }),
     real({ objectSize: 256, slabSize: 8192, pageSize: 4096, slabsMax: 4, pageMap: 'hash' }),
@@ -68,12 +68,15 @@ function row(
     title,
     configurations: drafts.map(({ size, given }) => {
       const settings: SlabCacheSettings = {
-        objectAlign: 8,
-        pageMap: 'array',
-        slabInfoSource: 'pool',
-        neighbour: 'none',
+        objectSize: given.objectSize,
+        objectAlign: given.objectAlign ?? 8,
+        slabSize: given.slabSize,
+        pageSize: given.pageSize,
         objectSizeType,
-        ...given,
+        slabsMax: given.slabsMax,
+        pageMap: given.pageMap ?? 'array',
+        slabInfoSource: given.slabInfoSource ?? 'pool',
+        neighbour: given.neighbour ?? 'none',
       };
       return { id: nameOf(settings), size, settings };
     }),

@@ -7,7 +7,7 @@
 // given back; and which memory is lent next, so that its past is forgotten, depends on the order of addresses. With
 // wrong uses in the alphabet the addresses of slabs therefore stay.
 import type { WordSink } from '../kit/contract.ts';
-import { type CacheView, type SlabCacheView, slabsOf } from './contract.ts';
+import type { CacheView, SlabCacheView } from './contract.ts';
 
 export function writeOrbit(view: SlabCacheView, past: boolean, words: WordSink): void {
   const stored = view.caches.find((cache) => cache.role === 'slab-info-cache');
@@ -38,7 +38,7 @@ export function writeOrbit(view: SlabCacheView, past: boolean, words: WordSink):
 
 /** A SlabInfo as the position of its slab and its index there. */
 function writePosition(cache: CacheView, slabInfo: number, words: WordSink): void {
-  for (const [position, { address }] of slabsOf(cache).entries()) {
+  for (const [position, { address }] of cache.slabs.entries()) {
     if (slabInfo < address || slabInfo >= address + cache.geometry.slabSize) continue;
     words.push(position);
     words.push(slabInfo - address);

@@ -3,6 +3,7 @@
 import type { WordSource } from '../kit/contract.ts';
 import {
   type CacheView,
+  type Geometry,
   geometryOf,
   objectAddress,
   type Role,
@@ -10,7 +11,6 @@ import {
   type SlabCacheSettings,
   type SlabCacheView,
   type SlabView,
-  slabsOf,
 } from './contract.ts';
 
 export function readView(settings: SlabCacheSettings, words: WordSource): SlabCacheView {
@@ -27,13 +27,19 @@ export function readView(settings: SlabCacheSettings, words: WordSource): SlabCa
 
 function readCache(settings: SlabCacheSettings, role: Role, words: WordSource): CacheView {
   const geometry = geometryOf(settings, role);
-  const cache = {
+  const objectsPerSlab = words.next();
+  const belowThreshold = readMany(words, readSlab);
+  const atThreshold = readMany(words, readSlab);
+  const full = readMany(words, readSlab);
+  const slabs = [...belowThreshold, ...atThreshold, ...full];
+  return {
     role,
     geometry,
-    objectsPerSlab: words.next(),
-    belowThreshold: readMany(words, readSlab),
-    atThreshold: readMany(words, readSlab),
-    full: readMany(words, readSlab),
+    objectsPerSlab,
+    belowThreshold,
+    atThreshold,
+    full,
+    slabs,
     linksAgree: words.next() === 1,
     statistics: {
       freeSlabs: words.next(),
@@ -41,17 +47,15 @@ function readCache(settings: SlabCacheSettings, role: Role, words: WordSource): 
       freeObjects: words.next(),
       allocatedObjects: words.next(),
     },
-    held: [] as number[],
+    held: heldByItsOwnAccount(geometry, slabs),
   };
-  cache.held = heldByItsOwnAccount(cache);
-  return cache;
 }
 
 /** What the cache itself believes its users to hold. */
-function heldByItsOwnAccount(cache: CacheView): number[] {
+function heldByItsOwnAccount(geometry: Geometry, slabs: readonly SlabView[]): number[] {
   const held: number[] = [];
-  for (const slab of slabsOf(cache)) {
-    for (const index of slab.live) held.push(objectAddress(cache.geometry, slab, index));
+  for (const slab of slabs) {
+    for (const index of slab.live) held.push(objectAddress(geometry, slab, index));
   }
   return held.sort(ascending);
 }

@@ -1,0 +1,69 @@
+// `explore`: the states of one configuration, counted.
+import { Explorer } from '../../engine/explore.ts';
+import { counted, printSettings, probability } from '../../report/text.ts';
+import { printFinding } from '../../report/trace.ts';
+import { exitCodeOf, exitCodes } from '../exit-codes.ts';
+import { allowOptions, type CommandLine, readLimits, readWord } from '../options.ts';
+import { Pace } from '../pace.ts';
+import { sentencesOf } from '../sentences.ts';
+import { show } from '../show.ts';
+import type { Terminal } from '../terminal.ts';
+import { findSubject, readAssignments, requirePossible, settingsFrom, UsageError } from '../usage.ts';
+
+const OPTIONS = [
+  'system',
+  'row',
+  'set',
+  'identity',
+  'commands',
+  'states',
+  'depth',
+  'seconds',
+  'memory',
+  'exact',
+  'json',
+];
+const SLICE = 5_000;
+
+export async function exploreCommand(line: CommandLine, terminal: Terminal): Promise<number> {
+  allowOptions(line, 'explore', OPTIONS);
+  if (line.operands.length > 0) throw new UsageError(`explore takes no '${line.operands[0]}'; give options only`);
+  const { secondsMax, ...limits } = readLimits(line);
+  const identity = readWord(line, 'identity', ['image', 'view', 'orbit'], 'image');
+  const alphabet = readWord(line, 'commands', ['legal', 'all'], 'legal');
+  const given = readAssignments(line.set);
+  const subject = findSubject(line.given['system']);
+  const sentences = await sentencesOf([subject]);
+  return subject.open(async (system) => {
+    const settings = settingsFrom(system.specification, given, line.given['row'] ?? null);
+    requirePossible(system, settings);
+    const open = () => system.implementation.open(settings);
+    const pace = new Pace({ progress: terminal.progress, interrupted: terminal.interrupted, secondsMax });
+    const options = { identity, alphabet, limits, exact: line.switches.exact } as const;
+    const sampling = { repeatEvery: 64, crossCheckEvery: 512 };
+    const explorer = new Explorer(system, settings, { ...options, ...sampling }, open);
+    terminal.say(`${system.specification.id}: ${printSettings(settings)}\n`);
+    await pace.keep(
+      explorer,
+      () => explorer.advance(SLICE),
+      () => `${explorer.progress.states} states, depth ${explorer.progress.depth}, ${explorer.progress.queue} left`,
+    );
+    explorer.stop(pace.disturbance ?? 'interrupt');
+    terminal.clearProgress();
+    const { findings, ...seen } = explorer.result;
+    const shown = findings.map((finding) => show(system, settings, finding, null, open));
+    const { states, edges, depth, closed, cut, perDepth, queueLeft, collisionBound } = seen;
+    terminal.say(
+      `${counted(states, 'state')} by ${identity}, ${counted(edges, 'command')} (${alphabet}), depth ${depth}, `,
+    );
+    terminal.say(closed ? 'closed' : `cut by ${cut} with ${queueLeft} left on the queue`);
+    terminal.say(`, collision bound ${probability(collisionBound)}\nnew per depth: ${perDepth.join(' ')}\n`);
+    for (const finding of shown) {
+      terminal.say(`${printFinding(finding, sentences.get(finding.property) ?? null).join('\n')}\n`);
+    }
+    terminal.json(line.json, { slabcheck: 1, system: system.specification.id, settings, ...seen, findings: shown });
+    const [first] = shown;
+    if (first !== undefined) return exitCodeOf(first);
+    return closed ? exitCodes.holds : exitCodes.incomplete;
+  });
+}

@@ -1,0 +1,93 @@
+// `--list`: what there is to check, and with what.
+import { registry } from '../../../spec/registry.ts';
+import { engineProperties } from '../../engine/judge.ts';
+import { printSettings, table } from '../../report/text.ts';
+import { allowOptions, type CommandLine } from '../options.ts';
+import type { Terminal } from '../terminal.ts';
+import { findSubject } from '../usage.ts';
+
+export async function listCommand(line: CommandLine, terminal: Terminal): Promise<number> {
+  allowOptions(line, '--list', ['json', 'system']);
+  const { system: only } = line.given;
+  const subjects = only === undefined ? registry : [findSubject(only)];
+  const systems = [];
+  for (const subject of subjects) {
+    const listed = await subject.open(({ specification, implementation }) => ({
+      id: specification.id,
+      title: specification.title,
+      source: specification.source,
+      parameters: Object.entries(specification.fields).map(([name, field]) => ({ name, ...field })),
+      rows: specification.rows,
+      letters: specification.letters.map(({ id, sentence, kind }) => ({ id, sentence, kind })),
+      invariants: specification.invariants.map(({ id, sentence, kind, goals }) => ({ id, sentence, kind, goals })),
+      goals: specification.goals.map(({ id, sentence }) => ({ id, sentence })),
+      faults: implementation.faults.map(({ id, sentence, origin, caughtBy, shortestTrace, remark = null }) => ({
+        id,
+        sentence,
+        origin,
+        caughtBy,
+        shortestTrace,
+        remark,
+      })),
+    }));
+    systems.push(listed);
+    terminal.say(`${listed.id}: ${listed.title} (${listed.source})\n`);
+    terminal.say(
+      section(
+        'parameters',
+        Object.entries(specificationFields(listed.parameters)).map(([name, text]) => [name, text]),
+      ),
+    );
+    for (const row of listed.rows) {
+      terminal.say(`\n  row ${row.id}: ${row.title}\n`);
+      const cells = row.configurations.map(({ id, size, settings }) => [`    ${size}`, id, printSettings(settings)]);
+      terminal.say(`${table(cells).join('\n')}\n`);
+    }
+    terminal.say(
+      section(
+        'commands',
+        listed.letters.map(({ id, sentence, kind }) => [id, `${kind}: ${sentence}`]),
+      ),
+    );
+    terminal.say(
+      section(
+        'invariants',
+        listed.invariants.map(({ id, sentence }) => [id, sentence]),
+      ),
+    );
+    terminal.say(
+      section(
+        'goals',
+        listed.goals.map(({ id, sentence }) => [id, sentence]),
+      ),
+    );
+    const faults = listed.faults.map(({ id, sentence, origin }) => [id, `${origin}: ${sentence}`]);
+    terminal.say(section('faults', faults));
+  }
+  terminal.say(
+    section(
+      'checked of every system',
+      engineProperties.map(({ id, sentence }) => [id, sentence]),
+    ),
+  );
+  terminal.json(line.json, { slabcheck: 1, systems, engineProperties });
+  return 0;
+}
+
+type Parameter = { readonly name: string; readonly meaning: string } & (
+  | { readonly kind: 'integer'; readonly unit: string; readonly standard: number }
+  | { readonly kind: 'choice'; readonly choices: readonly string[]; readonly standard: string }
+);
+
+function specificationFields(parameters: readonly Parameter[]): Record<string, string> {
+  return Object.fromEntries(
+    parameters.map((parameter) => {
+      const allowed = parameter.kind === 'integer' ? parameter.unit : parameter.choices.join(' or ');
+      return [parameter.name, `${parameter.meaning}; ${allowed}, ${parameter.standard} when left out`];
+    }),
+  );
+}
+
+function section(title: string, rows: readonly (readonly string[])[]): string {
+  return `\n  ${title}\n${table(rows.map((row) => ['   ', ...row])).join('\n')}\n`;
+}
