@@ -74,6 +74,8 @@ export class Explorer<Settings extends Configuration, View, State> {
   private readonly candidates: Candidate[] = [];
   private layer: Layer;
   private nextLayer: Layer;
+  /** Depth of the states being left. */
+  private leaving = 0;
   /** The state of the layer to be left next. */
   private position = 0;
   private edges = 0;
@@ -115,10 +117,14 @@ export class Explorer<Settings extends Configuration, View, State> {
     return { states: this.visited.size, edges: this.edges, depth: this.depth, queue: this.queueLeft };
   }
 
-  /** Leaves states until about so many more commands were carried out, or the search is finished. */
-  advance(edges: number): void {
+  /**
+   * Leaves states until about so many more commands were carried out, or the search is finished.
+   *
+   * @param depth only states that are reached by at most so many commands are left
+   */
+  advance(edges: number, depth = Infinity): void {
     const enough = this.edges + edges;
-    while (!this.finished && this.edges < enough) {
+    while (!this.isThrough(depth) && this.edges < enough) {
       if (this.position === this.layer.size) this.nextDepth();
       else if (!this.withinLimits()) return;
       else {
@@ -126,6 +132,11 @@ export class Explorer<Settings extends Configuration, View, State> {
         this.position += 1;
       }
     }
+  }
+
+  /** Whether all states reached by at most so many commands were left, or the search is finished. */
+  isThrough(depth: number): boolean {
+    return this.finished || this.leaving > depth;
   }
 
   /** Ends the search where it is. */
@@ -183,6 +194,7 @@ export class Explorer<Settings extends Configuration, View, State> {
       return;
     }
     this.layer = this.nextLayer;
+    this.leaving += 1;
     this.position = 0;
     this.nextLayer = new Layer(this.lockstep.instance.image.length, this.visited.size);
   }
@@ -191,16 +203,11 @@ export class Explorer<Settings extends Configuration, View, State> {
     const { statesMax, depthMax, bytesMax } = this.options.limits;
     const bytes = this.visited.byteLength + this.paths.byteLength + this.layer.byteLength + this.nextLayer.byteLength;
     if (this.visited.size >= statesMax) this.cut = 'states';
-    else if (this.depthOfLayer >= depthMax) this.cut = 'depth';
+    else if (this.leaving >= depthMax) this.cut = 'depth';
     else if (bytes > bytesMax) this.cut = 'memory';
     else return true;
     if (this.candidates.length > 0) this.cut = 'finding';
     return false;
-  }
-
-  /** Depth of the states being left; the layer behind them may have begun already. */
-  private get depthOfLayer(): number {
-    return this.nextLayer.size === 0 ? this.depth : this.depth - 1;
   }
 
   /** Gives every command in one state. */
@@ -327,7 +334,7 @@ export class Explorer<Settings extends Configuration, View, State> {
   }
 }
 
-/** Whether the `count`-th of something is one of each `every`; never when that is 0. */
+/** Whether the `count`-th of something is one of each `every`, the first included; never when that is 0. */
 function isDue(count: number, every: number): boolean {
-  return every > 0 && count % every === 0;
+  return every > 0 && count % every === 1 % every;
 }

@@ -28,59 +28,63 @@ export function placesOf<Settings extends Configuration>(
 }
 
 /**
- * Looks for a fault, one configuration after another, each only as deep as can still be shorter.
+ * Looks for a fault in all its places at once, layer by layer, so that no place is searched deeper than the shortest
+ * trace. Among traces of one length, that of the first place is taken.
  *
  * Every step is repeated on another instance, so that hidden state is found by a shortest trace too.
  */
 export class FaultSearch<Settings extends Configuration, View, State> {
-  readonly fault: Fault<Settings>;
-  edges = 0;
   caught: Caught<Settings> | null = null;
-  private readonly system: System<Settings, View, State>;
-  private readonly waiting: Place<Settings>[];
-  private current: { readonly place: Place<Settings>; readonly explorer: Explorer<Settings, View, State> } | null =
-    null;
+  private readonly hunts: readonly Hunt<Settings, View, State>[];
+  /** Commands from the initial state to those that are being left. */
+  private depth = 0;
 
   constructor(system: System<Settings, View, State>, fault: Fault<Settings>, places: readonly Place<Settings>[]) {
-    this.system = system;
-    this.fault = fault;
-    this.waiting = [...places];
+    const options = {
+      identity: 'image',
+      alphabet: 'all',
+      limits: { ...NO_LIMITS, statesMax: STATES_MAX },
+      exact: false,
+      repeatEvery: 1,
+      crossCheckEvery: 0,
+    } as const;
+    this.hunts = places.map((place) => ({
+      place,
+      explorer: new Explorer(system, place.settings, options, () => fault.open(place.settings)),
+    }));
+    this.conclude();
   }
 
   get finished(): boolean {
-    return this.current === null && this.waiting.length === 0;
+    return this.caught !== null || this.hunts.every(({ explorer }) => explorer.finished);
+  }
+
+  /** Commands carried out so far. */
+  get edges(): number {
+    return this.hunts.reduce((sum, { explorer }) => sum + explorer.progress.edges, 0);
   }
 
   advance(edges: number): void {
-    this.current ??= this.next();
-    if (this.current === null) return;
-    const { place, explorer } = this.current;
-    explorer.advance(edges);
-    if (!explorer.finished) return;
-    const { findings, edges: searched } = explorer.result;
-    this.edges += searched;
-    const [finding] = findings;
-    if (finding !== undefined) this.caught = { place, finding };
-    this.current = null;
+    const { hunts, depth } = this;
+    const behind = hunts.find(({ explorer }) => !explorer.isThrough(depth));
+    behind?.explorer.advance(edges, depth);
+    if (!hunts.every(({ explorer }) => explorer.isThrough(depth))) return;
+    this.conclude();
+    this.depth += 1;
   }
 
-  private next(): { place: Place<Settings>; explorer: Explorer<Settings, View, State> } | null {
-    const place = this.waiting.shift();
-    if (place === undefined) return null;
-    const depthMax = this.caught === null ? NO_LIMITS.depthMax : this.caught.finding.trace.length - 1;
-    const explorer = new Explorer(
-      this.system,
-      place.settings,
-      {
-        identity: 'image',
-        alphabet: 'all',
-        limits: { ...NO_LIMITS, statesMax: STATES_MAX, depthMax },
-        exact: false,
-        repeatEvery: 1,
-        crossCheckEvery: 0,
-      },
-      () => this.fault.open(place.settings),
-    );
-    return { place, explorer };
+  /** Takes what was found in the layer that every place is through with. */
+  private conclude(): void {
+    for (const { place, explorer } of this.hunts) {
+      const [finding] = explorer.finished ? explorer.result.findings : [];
+      if (finding === undefined) continue;
+      this.caught = { place, finding };
+      return;
+    }
   }
+}
+
+interface Hunt<Settings extends Configuration, View, State> {
+  readonly place: Place<Settings>;
+  readonly explorer: Explorer<Settings, View, State>;
 }

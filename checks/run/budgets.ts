@@ -18,14 +18,14 @@ export const budgets: readonly Budget[] = [
     sentence: 'every tiny configuration to the end, a few thousand random commands on each real one',
     large: false,
     statesMax: 1_000_000,
-    random: { runs: 5, commandsMax: 1500 },
+    random: { runs: 4, commandsMax: 2500 },
   },
   {
     id: 'standard',
     sentence: 'the large configurations too, up to 300,000 states each, and ten times the random commands',
     large: true,
     statesMax: 300_000,
-    random: { runs: 40, commandsMax: 3000 },
+    random: { runs: 40, commandsMax: 4000 },
   },
   {
     id: 'deep',

@@ -13,25 +13,33 @@ interface Seen {
   readonly findings: readonly Finding[];
 }
 
-/**
- * @param seen null when nothing was done
- * @param kind how complete evidence of this search is called; cut evidence is named by what it reached
- */
+/** @param kind how complete evidence of this search is called; cut evidence is named by what it reached */
 export function obligationsOf<Settings extends Configuration, View>(
   specification: Specification<Settings, View>,
-  seen: Seen | null,
-  kind: Exclude<EvidenceKind, 'not checked' | 'exhaustive to a bound'>,
+  seen: Seen,
+  kind: 'exhaustive' | 'random',
 ): Obligation[] {
-  const properties = [
-    ...specification.invariants.map(({ id, goals }) => ({ id, goals })),
-    ...engineProperties.map(({ id }) => ({ id, goals: [] })),
-  ];
-  return properties.map(({ id, goals }) => {
-    if (seen === null) return { property: id, verdict: 'incomplete', evidence: 'not checked', goalsMissed: [] };
-    const { applicable, reached } = seen.goals;
-    const goalsMissed = goals.filter((goal) => applicable.includes(goal) && !reached.includes(goal));
-    return { property: id, verdict: verdictOf(seen, id, goalsMissed), evidence: evidenceOf(seen, kind), goalsMissed };
+  const { applicable, reached } = seen.goals;
+  const own = specification.invariants.map(({ id, goals }): Obligation => {
+    const wanted = goals.filter((goal) => applicable.includes(goal));
+    const goalsMissed = wanted.filter((goal) => !reached.includes(goal));
+    const goalsMet = wanted.filter((goal) => reached.includes(goal));
+    return {
+      property: id,
+      verdict: verdictOf(seen, id, goalsMissed),
+      evidence: evidenceOf(seen, kind),
+      goalsMet,
+      goalsMissed,
+    };
   });
+  // Random histories repeat no steps in other ways, so they say nothing about what is only sampled.
+  const ofEngine = engineProperties
+    .filter(({ sampled }) => !sampled || kind === 'exhaustive')
+    .map(({ id, sampled }): Obligation => {
+      const evidence = sampled ? 'sampled' : evidenceOf(seen, kind);
+      return { property: id, verdict: verdictOf(seen, id, []), evidence, goalsMet: [], goalsMissed: [] };
+    });
+  return [...own, ...ofEngine];
 }
 
 function verdictOf({ cut, findings }: Seen, property: string, goalsMissed: readonly string[]): ObligationVerdict {

@@ -7,14 +7,15 @@ import type { Exploration, RandomRuns } from '../engine/result.ts';
 export type ObligationVerdict = 'holds' | 'violated' | 'incomplete' | 'vacuous';
 
 /** How an obligation was shown. */
-export type EvidenceKind = 'exhaustive' | 'exhaustive to a bound' | 'random' | 'not checked';
+export type EvidenceKind = 'exhaustive' | 'exhaustive to a bound' | 'random' | 'sampled' | 'not checked';
 
 /** A property on a configuration: what has to be shown. */
 export interface Obligation {
   readonly property: string;
   readonly verdict: ObligationVerdict;
   readonly evidence: EvidenceKind;
-  /** Goals that were to put it to the test and were not reached. */
+  /** Goals that put it to the test, and those that were to and were not reached. */
+  readonly goalsMet: readonly string[];
   readonly goalsMissed: readonly string[];
 }
 

@@ -26,7 +26,7 @@ const capacities = fc.oneof(
 
 /** What to do, and to which of the things there are then: numbers to be taken modulo how many there are. */
 const steps = <Kind extends string>(...kinds: readonly Kind[]) =>
-  fc.array(fc.tuple(fc.constantFrom(...kinds), fc.nat(), fc.nat()), { maxLength: 200 });
+  fc.array(fc.tuple(fc.constantFrom(...kinds), fc.nat(), fc.nat()), { maxLength: 200, size: 'max' });
 
 describe('bitmaps', () => {
   it('have the members of a set, and answer for a range what its members answer', () => {
@@ -208,7 +208,10 @@ describe('a frame source', () => {
 
 describe('a memory', () => {
   it('carves aligned areas one behind the other, and changes nothing when one does not fit', () => {
-    const areas = fc.array(fc.tuple(fc.nat({ max: 2000 }), fc.constantFrom(1, 2, 4, 8, 16, 64, 4096)));
+    const areas = fc.array(fc.tuple(fc.nat({ max: 2000 }), fc.constantFrom(1, 2, 4, 8, 16, 64, 4096)), {
+      size: 'max',
+      maxLength: 50,
+    });
     neverDiffers(fc.tuple(areas, fc.integer({ min: 2, max: 2000 })), ([wanted, words]) => {
       const memory = new Memory(words * 8);
       const differences: unknown[] = [];

@@ -110,17 +110,15 @@ describe('configurations', () => {
 
   it('with a number that counts no bytes, or an unknown type, are refused', () => {
     const sound = { objectSize: 16, objectAlign: 8, slabSize: 128, pageSize: 128, objectSizeType: 'small' } as const;
-    const accepted = Object.keys(sound)
-      .flatMap((name) =>
-        [-8, -1, 0.5, 16.5, 2 ** 31, Number.NaN, Number.POSITIVE_INFINITY].map((bad) => ({ name, bad })),
-      )
-      .filter(({ name }) => name !== 'objectSizeType')
-      .filter(({ name, bad }) => {
-        const settings = { ...sound, [name]: bad };
-        const outcomes = [construct(settings, new Memory(4096)), model.refusal(complete(settings))];
-        return outcomes.some((outcome) => outcome !== 'not-a-whole-number');
-      });
-    expect(accepted).toEqual([]);
+    const names = ['objectSize', 'objectAlign', 'slabSize', 'pageSize'];
+    const numbers = [-8, -1, 0.5, 16.5, 2 ** 31, Number.NaN, Number.POSITIVE_INFINITY];
+    const outcomes = names.flatMap((name) =>
+      numbers.flatMap((number) => {
+        const options = { ...sound, [name]: number };
+        return [construct(options, new Memory(4096)), model.refusal(complete(options))];
+      }),
+    );
+    expect([...new Set(outcomes)]).toEqual(['not-a-whole-number']);
     const unknown = 'medium' as string as ObjectSizeType;
     expect(construct({ ...sound, objectSizeType: unknown }, new Memory(4096))).toBe('object-size-type-unknown');
   });

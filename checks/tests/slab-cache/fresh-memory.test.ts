@@ -28,6 +28,7 @@ describe('the first two words of an object just allocated', () => {
       'object 1: 1, object 0',
       'object 0: 1, 0',
     ]);
+    scene.memory.bytes.fill(WRITTEN, scene.frames.first, scene.frames.first + 7 * 512);
     for (const index of [6, 3, 1]) scene.cache.free(scene.frames.first + index * 512);
     const again = [1, 2, 3].map(() => printAlloc(scene));
     expect(again).toEqual(['object 1: 1, object 3', 'object 3: 1, object 6', 'object 6: 1, 0']);
