@@ -1,6 +1,5 @@
 // Standard output and standard error, the heartbeat and Ctrl-C: all that touches the terminal.
-import { writeFileSync } from 'node:fs';
-import { UsageError } from './usage.ts';
+import { writeText } from './files.ts';
 
 export interface Terminal {
   /** Text for a reader; nothing when standard output is for JSON. */
@@ -35,7 +34,7 @@ export function openTerminal(quiet: boolean): Terminal {
       if (target === null) return;
       const text = `${JSON.stringify(value)}\n`;
       if (target === '-') process.stdout.write(text);
-      else writeOrComplain(target, text);
+      else writeText(target, text);
     },
     progress: (line) => {
       const now = performance.now();
@@ -48,12 +47,4 @@ export function openTerminal(quiet: boolean): Terminal {
     },
     interrupted: () => interrupts > 0,
   };
-}
-
-function writeOrComplain(file: string, text: string): void {
-  try {
-    writeFileSync(file, text);
-  } catch (error) {
-    throw new UsageError(`${file} can't be written: ${error instanceof Error ? error.message : String(error)}`);
-  }
 }

@@ -1,4 +1,5 @@
 // One buffer in which allocators keep everything they own: their books and the memory they lend.
+import { isPowerOfTwo } from './bits.ts';
 import { AllocatorError } from './error.ts';
 
 //   address  0        4        8          12         16
@@ -30,7 +31,7 @@ export class Memory {
 
   /**
    * @param byteLength size in bytes, a multiple of 8 from 16 to {@link MEMORY_BYTES_MAX}
-   * @param buffer where to put it; by default a new, zeroed `ArrayBuffer`
+   * @param buffer where to put it, overwriting what is there; by default a new `ArrayBuffer`
    * @throws AllocatorError `memory-size`
    */
   constructor(byteLength: number, buffer?: ArrayBuffer) {
@@ -44,18 +45,26 @@ export class Memory {
     this.byteLength = byteLength;
     this.bytes = new Uint8Array(storage, 0, byteLength);
     this.words = new Int32Array(storage, 0, byteLength >> 2);
+    if (buffer !== undefined) this.bytes.fill(0);
     this.words[CARVED] = FIRST_CARVED_ADDRESS;
   }
 
   /**
    * Sets aside an area for good, above all earlier ones.
    *
-   * @param byteLength bytes wanted; the area is rounded up to a multiple of 8
+   * @param byteLength bytes wanted, a whole number; the area is rounded up to a multiple of 8
    * @param alignment in bytes, a power of two; at least 8 is used
    * @returns its address
-   * @throws AllocatorError `memory-spent`, with nothing set aside
+   * @throws AllocatorError `memory-area` for an impossible area, `memory-spent`; with nothing set aside
    */
   carve(byteLength: number, alignment = 8): number {
+    if (!Number.isInteger(byteLength) || byteLength < 0 || !isPowerOfTwo(alignment)) {
+      throw new AllocatorError(
+        'memory-area',
+        `An area of ${byteLength} bytes aligned to ${alignment} is impossible: ` +
+          'give a whole number of bytes from 0 on, and an alignment that is a power of two.',
+      );
+    }
     const step = Math.max(alignment, 8);
     const start = Math.ceil(this.carved / step) * step;
     const end = start + Math.ceil(byteLength / 8) * 8;
@@ -68,6 +77,18 @@ export class Memory {
     }
     this.words[CARVED] = end;
     return start;
+  }
+
+  /** Carves several areas, or none if one of them does not fit. */
+  carveAllOrNone<Areas>(carveAll: () => Areas): Areas {
+    const { carved, objectDirectory } = this;
+    try {
+      return carveAll();
+    } catch (error) {
+      this.words[CARVED] = carved;
+      this.objectDirectory = objectDirectory;
+      throw error;
+    }
   }
 
   /** Address of the first byte that has not been carved. */

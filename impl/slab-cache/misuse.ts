@@ -26,7 +26,7 @@ const EXPLANATIONS: Record<FreeMisuse, string> = {
   'double-free': 'it is free already; free each object once.',
   'never-allocated': 'it was never handed out; free only what alloc returned.',
   interior: 'it lies inside an object; free exactly the address alloc returned.',
-  'not-an-object': 'it lies behind the objects of a slab, where the cache keeps its own records.',
+  'not-an-object': "it lies behind the objects of a slab, in the cache's own records; free only what alloc returned.",
   foreign: 'it lies in no slab of this cache; free only what alloc of this cache returned.',
 };
 

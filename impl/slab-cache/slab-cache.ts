@@ -48,19 +48,25 @@ export class SlabCache {
   /**
    * Makes an empty cache. Its books are carved from `backend.memory`; the backend is not called.
    *
-   * @throws AllocatorError `OptionError` codes for impossible options, `memory-spent` when the books do not fit;
-   *   nothing is carved then
+   * @throws AllocatorError `OptionError` codes for impossible options, `backend-unsuitable` when the backend says that
+   *   it cannot serve them, `memory-spent` when the books do not fit; nothing is carved then
    */
   constructor(options: SlabCacheOptions, backend: MemoryBackend) {
     this.options = { objectAlign: 8, ...options };
     this.checkOptions();
+    const unsuitable = backend.reasonNotToServe?.(this.options) ?? null;
+    if (unsuitable !== null) throw new AllocatorError('backend-unsuitable', unsuitable);
     const { memory } = backend;
     this.backend = backend;
     this.words = memory.words;
     this.memoryBytes = memory.byteLength;
     this.layout = this.layOut();
-    this.directory = new ObjectDirectory(memory);
-    this.books = carveBooks(memory, options.pageSize);
+    const { directory, books } = memory.carveAllOrNone(() => ({
+      directory: new ObjectDirectory(memory),
+      books: carveBooks(memory, options.pageSize),
+    }));
+    this.directory = directory;
+    this.books = books;
     this.statisticsAt = this.books >> 2;
     this.pages = ownedPages(memory, this.books);
     this.lists = this.makeLists();

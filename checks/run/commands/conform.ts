@@ -6,10 +6,10 @@ import { Conformance } from '../../engine/conform.ts';
 import { readCommand, readHeader } from '../../engine/recorded-history.ts';
 import { counted } from '../../report/text.ts';
 import { exitCodes } from '../exit-codes.ts';
+import { readText } from '../files.ts';
 import { allowOptions, type CommandLine } from '../options.ts';
 import type { Terminal } from '../terminal.ts';
 import { findSubject, settingsFrom, UsageError } from '../usage.ts';
-import { readText } from './replay.ts';
 
 export async function conformCommand(line: CommandLine, terminal: Terminal): Promise<number> {
   allowOptions(line, 'conform', ['json']);

@@ -1,5 +1,5 @@
 // `replay`: a trace carried out again, step by step.
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import type { Configuration, Instance } from '../../../spec/kit/contract.ts';
 import type { System } from '../../../spec/kit/subject.ts';
 import { replay } from '../../engine/replay.ts';
@@ -7,6 +7,7 @@ import { parseToken, type Trace } from '../../engine/trace.ts';
 import { counted, printSettings } from '../../report/text.ts';
 import { printSteps } from '../../report/trace.ts';
 import { exitCodeOf, exitCodes } from '../exit-codes.ts';
+import { readText, userPath } from '../files.ts';
 import { allowOptions, type CommandLine } from '../options.ts';
 import type { Terminal } from '../terminal.ts';
 import { findSubject, requirePossible, settingsFrom, UsageError } from '../usage.ts';
@@ -16,7 +17,7 @@ export async function replayCommand(line: CommandLine, terminal: Terminal): Prom
   const [given, ...more] = line.operands;
   if (given === undefined || more.length > 0)
     throw new UsageError('replay takes one trace: a token, or a file that holds one');
-  const trace = parseToken(existsSync(given) ? readToken(given) : given);
+  const trace = parseToken(existsSync(userPath(given)) ? readToken(given) : given);
   if ('wrong' in trace) throw new UsageError(`this is no trace: ${trace.wrong}`);
   return findSubject(trace.system).open((system) => again(system, trace, line, terminal));
 }
@@ -73,12 +74,4 @@ function readToken(file: string): string {
   const text = readText(file).trim();
   const inJson = /"token":"([^"]*)"/.exec(text);
   return inJson?.[1] ?? text;
-}
-
-export function readText(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    throw new UsageError(`${file} can't be read: ${error instanceof Error ? error.message : String(error)}`);
-  }
 }

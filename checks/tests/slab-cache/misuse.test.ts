@@ -61,12 +61,9 @@ describe('the message of a misuse', () => {
     ['never-allocated', 'free only what alloc returned'],
     ['interior', 'free exactly the address alloc returned'],
     ['foreign', 'free only what alloc of this cache returned'],
+    ['not-an-object', 'free only what alloc returned'],
   ])('%s says what to do: %s', (code, expected) => {
     expect([...new Set(advice(code))]).toEqual([expected]);
-  });
-
-  it.fails('FIXME: not-an-object does not say what to do', () => {
-    expect([...new Set(advice('not-an-object'))]).toEqual([expect.stringContaining('alloc')]);
   });
 });
 
@@ -146,7 +143,7 @@ describe('the parts of an arena', () => {
   const [first = 0, second = 0] = granted;
   frames.takeBack(second);
   const info = pool.allocSlabInfo();
-  for (const page of [64, 128, 192, 256]) map.save(page, 8);
+  for (const page of [64, 128]) map.save(page, 8);
 
   it.each<[string, string, () => unknown]>([
     ['frame-not-granted', 'taking back null', () => frames.takeBack(0)],
@@ -173,26 +170,22 @@ describe('the parts of an arena', () => {
     ['slab-info-not-granted', 'taking back what is behind the pool', () => pool.freeSlabInfo(info + 2 * 56)],
     ['memory-spent', 'a flat page map', () => new FlatPageMap(memory, 1)],
     ['memory-spent', 'a hash page map', () => new HashPageMap(memory, 64, 65536)],
+    ['memory-spent', 'frames', () => frameSource(4096, 8, 64)],
+    ['memory-spent', 'SlabInfos', () => new SlabInfoPool(memory, 65536)],
+    ['backend-unsuitable', 'a cache that needs SlabInfos', () => new SlabCache({ ...LARGE }, bare)],
+    ['backend-unsuitable', 'a cache of several pages', () => new SlabCache({ ...SMALL, pageSize: 64 }, bare)],
+    ['backend-unsuitable', 'a cache with other slabs', () => new SlabCache({ ...SMALL, slabSize: 256 }, bare)],
   ])('refuse with %s, changing nothing: %s', (code, _, act) => {
     expect(attempt(memory, act)).toEqual([code, 'nothing']);
-  });
-
-  it.fails.each<[string, string, () => unknown]>([
-    ['memory-spent', 'frames that do not fit leave their books carved', () => frameSource(4096, 8, 64)],
-    ['memory-spent', 'SlabInfos that do not fit leave their books carved', () => new SlabInfoPool(memory, 65536)],
-  ])('FIXME: refuse with %s, but %s', (code, _, act) => {
-    expect(attempt(memory, act)).toEqual([code, 'nothing']);
-  });
-
-  it.fails('FIXME: alloc without a source of SlabInfos loses the slab it got', () => {
-    const cache = new SlabCache({ objectSize: 16, slabSize: 128, pageSize: 128, objectSizeType: 'large' }, bare);
-    expect(attempt(memory, () => cache.alloc())).toEqual(['backend-part-missing', 'nothing']);
   });
 
   function frameSource(frameSize: number, frameAlign: number, count: number): FrameSource {
     return new FrameSource(memory, { frameSize, frameAlign, frames: count });
   }
 });
+
+const SMALL = { objectSize: 16, slabSize: 128, pageSize: 128, objectSizeType: 'small' } as const;
+const LARGE = { ...SMALL, objectSizeType: 'large' } as const;
 
 interface Misused extends Scene {
   readonly neighbour: SlabCache;

@@ -1,6 +1,7 @@
 // A memory backend put together from the parts of this folder.
 import { AllocatorError } from '../../kit/error.ts';
 import type { Memory } from '../../kit/memory.ts';
+import { ObjectSizeType, type SlabCacheOptions } from '../options.ts';
 import type { FrameSource } from './frame-source.ts';
 import type { MemoryBackend } from './memory-backend.ts';
 import type { PageMap } from './page-map.ts';
@@ -35,7 +36,27 @@ export class ArenaBackend implements MemoryBackend {
     this.slabInfos = slabInfos;
   }
 
-  /** @throws AllocatorError `slab-is-not-a-frame` when the cache wants another size than the frames have */
+  /** Frames of another size, a page map for other pages, or a part that this kind of cache needs and that is missing. */
+  reasonNotToServe({ slabSize, pageSize, objectSizeType }: Required<SlabCacheOptions>): string | null {
+    const { frames, pageMap, slabInfos } = this;
+    const large = objectSizeType === ObjectSizeType.Large;
+    if (frames.frameSize !== slabSize) {
+      return `The backend has frames of ${frames.frameSize} bytes: give it frames of the slab size, ${slabSize}.`;
+    }
+    if (frames.first % pageSize !== 0) {
+      return `The backend has frames from ${frames.first} on: give it frames aligned to the page size, ${pageSize}.`;
+    }
+    if (large && slabInfos === undefined) return "A large cache needs a backend made with 'slabInfos'.";
+    if ((large || slabSize > pageSize) && pageMap === undefined) {
+      return "A cache that is large, or whose slabs are several pages, needs a backend made with 'pageMap'.";
+    }
+    if (pageMap !== undefined && pageMap.pageSize !== pageSize) {
+      return `The backend has a page map for pages of ${pageMap.pageSize} bytes: give it one for ${pageSize}.`;
+    }
+    return null;
+  }
+
+  /** @throws AllocatorError `slab-is-not-a-frame` when another size than that of the frames is asked for */
   allocSlab(slabSize: number): number {
     if (slabSize !== this.frames.frameSize) {
       throw new AllocatorError(

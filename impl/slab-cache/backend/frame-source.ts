@@ -33,8 +33,11 @@ export class FrameSource {
     }
     this.frameSize = frameSize;
     this.frames = frames;
-    const books = memory.carve(LowestFirstBitmap.byteLength(frames));
-    this.first = memory.carve(frameSize * frames, frameAlign);
+    const { books, first } = memory.carveAllOrNone(() => ({
+      books: memory.carve(LowestFirstBitmap.byteLength(frames)),
+      first: memory.carve(frameSize * frames, frameAlign),
+    }));
+    this.first = first;
     this.free = new LowestFirstBitmap(memory, books, frames);
     for (let frame = 0; frame < frames; frame += 1) this.free.add(frame);
   }

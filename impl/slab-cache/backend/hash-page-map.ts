@@ -1,5 +1,6 @@
 // A page map as a hash table: open addressing, linear probing, deletion by shifting back.
 //
+//   table  +0  pages  how many are saved; then the slots
 //   slot   +0  page   address of the page, 0 while the slot is empty
 //          +4  info   address of its SlabInfo
 //
@@ -9,11 +10,14 @@ import { AllocatorError } from '../../kit/error.ts';
 import type { Memory } from '../../kit/memory.ts';
 import type { PageMap } from './page-map.ts';
 
+const HEADER_WORDS = 2;
 const SLOT_WORDS = 2;
 
 export class HashPageMap implements PageMap {
   readonly capacity: number;
   protected readonly words: Int32Array;
+  /** Word indexes of the table and of its first slot. */
+  protected readonly table: number;
   protected readonly first: number;
   protected readonly slots: number;
   readonly pageSize: number;
@@ -32,31 +36,37 @@ export class HashPageMap implements PageMap {
     this.capacity = capacity;
     this.slots = 2 ** Math.ceil(Math.log2(2 * capacity));
     this.hashShift = Math.clz32(this.slots) + 1;
-    this.first = memory.carve(4 * SLOT_WORDS * this.slots) >> 2;
+    this.table = memory.carve(4 * (HEADER_WORDS + SLOT_WORDS * this.slots)) >> 2;
+    this.first = this.table + HEADER_WORDS;
   }
 
   /** @throws AllocatorError `page-map-full` when it holds `capacity` other pages */
   save(page: number, info: number): void {
-    let slot = this.homeOf(page);
-    for (let steps = 0; steps < this.slots; steps += 1) {
-      const found = this.pageAt(slot);
-      if (found === 0 || found === page) {
-        this.put(slot, page, info);
-        return;
-      }
-      slot = this.behind(slot);
+    const slot = this.find(page);
+    if (slot >= 0) {
+      this.put(slot, page, info);
+      return;
     }
-    throw new AllocatorError('page-map-full', `No room to save page ${page}: make it for more than ${this.capacity}.`);
+    if (this.pages >= this.capacity) {
+      throw new AllocatorError(
+        'page-map-full',
+        `No room to save page ${page}: make it for more than ${this.capacity}.`,
+      );
+    }
+    this.put(-1 - slot, page, info);
+    this.words[this.table] = this.pages + 1;
   }
 
   get(page: number): number {
     const slot = this.find(page);
-    return slot === -1 ? 0 : this.infoAt(slot);
+    return slot < 0 ? 0 : this.infoAt(slot);
   }
 
   delete(page: number): void {
     const slot = this.find(page);
-    if (slot !== -1) this.closeHole(slot);
+    if (slot < 0) return;
+    this.closeHole(slot);
+    this.words[this.table] = this.pages - 1;
   }
 
   forEach(visit: (page: number, info: number) => void): void {
@@ -80,15 +90,19 @@ export class HashPageMap implements PageMap {
     this.put(hole, 0, 0);
   }
 
+  protected get pages(): number {
+    return this.words[this.table] as number;
+  }
+
+  /** The slot of a page, or -1 - the empty slot where it would go. At least half of all slots are empty. */
   protected find(page: number): number {
     let slot = this.homeOf(page);
-    for (let steps = 0; steps < this.slots; steps += 1) {
+    for (;;) {
       const found = this.pageAt(slot);
       if (found === page) return slot;
-      if (found === 0) return -1;
+      if (found === 0) return -1 - slot;
       slot = this.behind(slot);
     }
-    return -1;
   }
 
   /** Multiplicative hashing (Knuth): consecutive pages spread over the table. */

@@ -1,5 +1,6 @@
 // What a slab cache asks of the outside.
 import type { Memory } from '../../kit/memory.ts';
+import type { SlabCacheOptions } from '../options.ts';
 
 /**
  * Where a cache gets its memory and keeps what it cannot calculate (the seven functions of seed 000/001).
@@ -27,4 +28,9 @@ export interface MemoryBackend {
   getSlabInfoPointer(page: number): number;
   /** Forgets what was saved for `page`; nothing may be. */
   deleteSlabInfoPointer(page: number): void;
+  /**
+   * Optional: why a cache with these options cannot be served, in one sentence; null when it can. Asked once, by the
+   * constructor of the cache, so that a missing part shows before anything is allocated.
+   */
+  reasonNotToServe?(options: Required<SlabCacheOptions>): string | null;
 }

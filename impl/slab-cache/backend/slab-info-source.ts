@@ -27,8 +27,12 @@ export class SlabInfoPool implements SlabInfoSource {
    */
   constructor(memory: Memory, capacity: number) {
     this.capacity = capacity;
-    this.free = new LowestFirstBitmap(memory, memory.carve(LowestFirstBitmap.byteLength(capacity)), capacity);
-    this.first = memory.carve(SLAB_INFO_BYTES * capacity);
+    const { books, first } = memory.carveAllOrNone(() => ({
+      books: memory.carve(LowestFirstBitmap.byteLength(capacity)),
+      first: memory.carve(SLAB_INFO_BYTES * capacity),
+    }));
+    this.free = new LowestFirstBitmap(memory, books, capacity);
+    this.first = first;
     for (let index = 0; index < capacity; index += 1) this.free.add(index);
   }
 

@@ -1,0 +1,33 @@
+// Files that a user names, found from where the user stands.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { UsageError } from './usage.ts';
+
+/** npm runs scripts in the folder of the package, and says in INIT_CWD where the user called it. */
+export function userPath(file: string): string {
+  return resolve(process.env['INIT_CWD'] ?? process.cwd(), file);
+}
+
+/** @throws UsageError */
+export function readText(file: string): string {
+  try {
+    return readFileSync(userPath(file), 'utf8');
+  } catch (error) {
+    throw new UsageError(`${file} can't be read: ${reason(error)}`);
+  }
+}
+
+/** @throws UsageError */
+export function writeText(file: string, text: string): void {
+  try {
+    writeFileSync(userPath(file), text);
+  } catch (error) {
+    throw new UsageError(`${file} can't be written: ${reason(error)}`);
+  }
+}
+
+/** What went wrong, without the machine's own path. */
+function reason(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return message.split(',')[0] ?? message;
+}

@@ -1,0 +1,174 @@
+// What a check found is told in full: the verdict, what broke, the shortest trace, and the line that replays it.
+import { describe, expect, it } from 'vitest';
+import type { Fault, Instance } from '../../../spec/kit/contract.ts';
+import type { Row } from '../../../spec/kit/subject.ts';
+import { NO_LIMITS } from '../../engine/explore.ts';
+import { printCheck } from '../../report/terminal.ts';
+import { grouped, probability, table } from '../../report/text.ts';
+import { printFinding } from '../../report/trace.ts';
+import { budgets } from '../../run/budgets.ts';
+import { SystemCheck } from '../../run/check-system.ts';
+import { Pace, UNDISTURBED } from '../../run/pace.ts';
+import type { CheckResult, ShownFinding, Totals } from '../../run/result.ts';
+import { show } from '../../run/show.ts';
+import { explore } from './toy/exploring.ts';
+import { faultOf, slots, twoSlots } from './toy/slots.ts';
+import { faults } from './toy/slots-implementation.ts';
+import type { SlotsSettings } from './toy/slots-specification.ts';
+
+const SENTENCES = new Map(slots.specification.invariants.map(({ id, sentence }) => [id, sentence]));
+
+describe('a finding', () => {
+  it('is told with its sentence, what else broke, every step, and a line that replays it', () => {
+    expect(printed('slots/stays-live')).toBe(`
+VIOLATED  free-or-live: slot 0 is both
+          No slot is free and taken for held at the same time.
+     also agreement: the states differ at live.0: model 24, implementation 16
+  shortest trace, 3 commands:
+    0. start
+       no page
+    1. alloc() -> 16   (slot 0)
+       calls take_page(16) = 16
+       free 1 | held 0
+    2. alloc() -> 24   (slot 1)
+       free - | held 0,1
+    3. free(16) -> nothing   (slot 0)
+       free 0 | held 0,1
+  replay: npm run -s check -- replay 'slots::slots/stays-live:alloc@ojd.alloc@3xv.free=0@8ui'
+`);
+  });
+
+  it('is told in the singular, with what was refused', () => {
+    expect(printed('slots/takes-what-is-refused')).toBe(`
+VIOLATED  refusal-changes-nothing: alloc was refused and changed something
+          A command without success changes nothing.
+     also untouched-bytes: alloc wrote at 16
+     also agreement: the model answers null, the implementation 16
+  shortest trace, 1 command:
+    0. start
+       no page
+    1. alloc() -> 16   (slot 0)
+       calls take_page(16) = 0 (refused)
+       free 1 | held 0
+  replay: npm run -s check -- replay 'slots::slots/takes-what-is-refused:alloc^1@t3l'
+`);
+  });
+
+  it('is told without a sentence where there is none', () => {
+    const finding = { property: 'p', explanation: 'e', also: [], token: 't::-:', initial: 'i', steps: [] };
+    expect(printFinding(finding, null)).toEqual([
+      'VIOLATED  p: e',
+      '  shortest trace, 0 commands:',
+      '    0. start',
+      '       i',
+      "  replay: npm run -s check -- replay 't::-:'",
+    ]);
+  });
+
+  function printed(id: string): string {
+    return `\n${printFinding(found(faultOf(id)), sentence(id)).join('\n')}\n`;
+  }
+
+  function found(fault: Fault<SlotsSettings>): ShownFinding {
+    const open = () => fault.open(twoSlots);
+    const [first] = explore(slots, twoSlots, {}, open).findings;
+    if (first === undefined) throw new Error(`Nothing was found of '${fault.id}'.`);
+    return show(slots, twoSlots, first, fault.id, open);
+  }
+
+  function sentence(id: string): string | null {
+    return SENTENCES.get(faultOf(id).caughtBy) ?? null;
+  }
+});
+
+describe('a check', () => {
+  it('that holds is a table of what was explored, one of what was caught, and the sums', async () => {
+    expect(await report(slots.implementation.open, faults)).toBe('');
+  });
+
+  it('that fails tells what was found below the table', async () => {
+    expect(await report(faultOf('slots/stays-live').open, [])).toBe('');
+  });
+
+  /** Checks the toy with another implementation, and prints it between sums that are made up. */
+  async function report(
+    open: (settings: SlotsSettings) => Instance,
+    controls: readonly Fault<SlotsSettings>[],
+  ): Promise<string> {
+    const [budget] = budgets;
+    if (budget === undefined) throw new Error('There is no budget.');
+    const system = { ...slots, implementation: { open, faults: controls } };
+    const plan = { budget, seed: 1, exact: false, limits: NO_LIMITS, rows: [ROW], faults: controls };
+    const systems = [await new SystemCheck(system, plan, new Pace(UNDISTURBED)).run()];
+    const result: CheckResult = {
+      slabcheck: 1,
+      budget: budget.id,
+      seed: 1,
+      reproduce: 'npm run check -- --seed 1',
+      interrupted: false,
+      systems,
+      totals: TOTALS,
+      exitCode: controls.length > 0 ? 0 : 12,
+    };
+    return `\n${printCheck(result, SENTENCES)}`;
+  }
+});
+
+const ROW: Row<SlotsSettings> = {
+  id: 'freed-last',
+  title: 'The slot freed last is handed out first',
+  configurations: [
+    { id: 'two', size: 'tiny', settings: twoSlots },
+    { id: 'six', size: 'tiny', settings: { ...twoSlots, slots: 6 } },
+    { id: 'twelve', size: 'large', settings: { ...twoSlots, slots: 12 } },
+  ],
+};
+
+const TOTALS: Totals = {
+  generated: 1_234_567,
+  distinct: 1,
+  duplicates: 1_234_566,
+  queueLeft: 2,
+  depth: 14,
+  closed: 1,
+  explorations: 2,
+  randomCommands: 98_765,
+  collisionBound: 2 ** -40,
+  goalsMet: 5,
+  goals: 6,
+  faultsCaught: 6,
+  faults: 6,
+  certificates: 2,
+  certificatesHeld: 2,
+  verdicts: { holds: 18, violated: 1, incomplete: 2, vacuous: 3 },
+};
+
+describe('text', () => {
+  it.each([
+    [0, '0'],
+    [999, '999'],
+    [1000, '1,000'],
+    [1_234_567, '1,234,567'],
+    [0.6, '1'],
+  ])('groups the digits of %d as %s', (number, text) => expect(grouped(number)).toBe(text));
+
+  it.each([
+    [0, '0'],
+    [1, '2^0'],
+    [2 ** -40, '2^-40'],
+    // A bound may be rounded up only.
+    [1.5 * 2 ** -40, '2^-39'],
+  ])('gives a bound of %d as %s', (bound, text) => expect(probability(bound)).toBe(text));
+
+  it('aligns a table, numbers to the right, without blanks at the ends of lines', () => {
+    const rows = [
+      ['name', 'count', ''],
+      ['a', '1', 'x'],
+      ['long', '12,345'],
+    ];
+    expect(table(rows)).toEqual(
+      ['name  count', 'a          1  x', 'long  12,345'].map((line) => line.replace('count', 'count ').trimEnd()),
+    );
+    expect(table([])).toEqual([]);
+  });
+});
