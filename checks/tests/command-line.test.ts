@@ -1,0 +1,167 @@
+// The command line keeps its word: exit codes, one clear line for a mistake, JSON alone on standard output.
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { slabcheck } from './command-line.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'slabcheck-'));
+
+function file(name: string, text: string): string {
+  const path = join(folder, name);
+  writeFileSync(path, text);
+  return path;
+}
+
+const HEADER = '{"slabcheck":1,"system":"slab-cache","config":{"objectSize":1024,"slabSize":4096,"pageSize":4096}}';
+const FIRST = '{"op":"alloc","ret":141312,"calls":[["alloc_slab",4096,4096,139264]]}';
+
+describe('a mistake is answered in one line that says what is allowed, with exit code 64:', () => {
+  const mistakes: readonly (readonly [string, string[], string])[] = [
+    ['unknown command', ['frobnicate'], 'explore, replay, conform'],
+    ['unknown option', ['--frobnicate'], '--budget'],
+    ['unknown budget', ['--budget', 'huge'], 'quick, standard, deep'],
+    ['unknown system', ['--system', 'nowhere'], 'slab-cache'],
+    ['unknown row', ['--system', 'slab-cache', '--row', 'nowhere'], 'small-one-page'],
+    ['unknown fault', ['--fault', 'nothing'], 'slab-cache/n1'],
+    ['row without system', ['--row', 'large'], '--system'],
+    ['malformed --set', ['--system', 'slab-cache', '--set', 'objectSize'], 'key=value'],
+    ['unknown parameter', ['--system', 'slab-cache', '--set', 'size=1'], 'objectSize'],
+    ['no number', ['--system', 'slab-cache', '--set', 'objectSize=big'], 'whole number'],
+    ['no choice', ['--system', 'slab-cache', '--set', 'objectSizeType=medium'], 'small or large'],
+    ['impossible configuration', ['explore', '--system', 'slab-cache', '--set', 'objectSize=20'], 'multiple of 8'],
+    ['no slabs', ['explore', '--system', 'slab-cache', '--set', 'slabsMax=0'], 'at least one frame'],
+    ['too many slabs', ['explore', '--system', 'slab-cache', '--set', 'slabsMax=999999999'], 'multiple of 8'],
+    ['seed that is no number', ['--seed', 'x'], 'whole number'],
+    ['limit of nothing', ['--states', '0'], 'from 1'],
+    ['option of another command', ['explore', '--system', 'slab-cache', '--budget', 'quick'], '--identity'],
+    ['explore without system', ['explore'], '--system'],
+    ['trace that is none', ['replay', 'nonsense'], 'four parts'],
+    ['trace of another system', ['replay', 'nowhere::-:alloc'], 'slab-cache'],
+    ['trace with an unknown command', ['replay', 'slab-cache::-:jump'], 'jump'],
+    ['trace that cannot be taken', ['replay', 'slab-cache::-:free=0'], 'step 1'],
+    ['log that is not there', ['conform', join(folder, 'missing')], "can't be read"],
+    ['empty log', ['conform', file('empty', '')], 'header'],
+    ['log without header', ['conform', file('headless', `${FIRST}\n`)], 'header'],
+    [
+      'log of an unknown system',
+      ['conform', file('unknown', '{"slabcheck":1,"system":"x","config":{}}')],
+      'slab-cache',
+    ],
+    ['truncated log', ['conform', file('truncated', `${HEADER}\n${FIRST.slice(0, 40)}`)], 'cut off'],
+    ['log with an unknown operation', ['conform', file('op', `${HEADER}\n{"op":"jump"}`)], 'alloc'],
+    [
+      'log with an unknown call',
+      ['conform', file('call', `${HEADER}\n{"op":"alloc","ret":0,"calls":[["x"]]}`)],
+      'alloc_slab',
+    ],
+    ['file that cannot be written', ['--list', '--json', join(folder, 'no', 'such', 'folder')], "can't be written"],
+  ];
+
+  it.concurrent.each(mistakes)('%s', async (_, words, allowed) => {
+    const { code, stderr } = await slabcheck(words);
+    expect({ code, lines: stderr.trimEnd().split('\n').length }).toEqual({ code: 64, lines: 1 });
+    expect(stderr).toContain(allowed);
+    expect(stderr).toMatch(/^slabcheck: /);
+  });
+});
+
+describe('explore', () => {
+  // States, edges and new states per depth of the original's algorithm (semantics of seed 000/001).
+  const counts: readonly (readonly [string, string, number, number, string])[] = [
+    ['16 32 32 large', '1', 4, 8, '1 1 1 1'],
+    ['16 32 32 large', '2', 11, 33, '1 1 1 2 3 1 2'],
+    ['16 32 32 large', '3', 26, 104, '1 1 1 2 3 2 5 5 2 4'],
+    ['24 128 128 small', '1', 11, 26, '1 1 1 2 2 4'],
+    ['24 128 128 small', '2', 84, 306, '1 1 1 2 3 8 11 9 24 8 16'],
+    ['1024 4096 4096 small', '2', 84, 306, '1 1 1 2 3 8 11 9 24 8 16'],
+    ['24 128 32 small', '1', 12, 28, '1 1 1 3 2 4'],
+    ['16 64 64 large', '1', 42, 106, '1 1 1 2 3 7 9 18'],
+    ['16 128 128 small', '1', 42, 106, '1 1 1 2 3 7 9 18'],
+  ];
+
+  it.concurrent.each(counts)('counts the orbits of %s, %s slabs', async (sizes, slabsMax, states, edges, layers) => {
+    const [objectSize, slabSize, pageSize, objectSizeType] = sizes.split(' ');
+    const settings = { objectSize, slabSize, pageSize, objectSizeType, slabsMax };
+    const set = Object.entries(settings).flatMap(([key, value]) => ['--set', `${key}=${value}`]);
+    const { code, stdout } = await slabcheck([
+      'explore',
+      '--system',
+      'slab-cache',
+      ...set,
+      '--identity',
+      'orbit',
+      '--json',
+    ]);
+    const perDepth = layers.split(' ').map(Number);
+    expect(JSON.parse(stdout)).toMatchObject({ states, edges, depth: perDepth.length - 1, closed: true, perDepth });
+    expect(code).toBe(0);
+  });
+
+  it.each([
+    ['states', ['--states', '5']],
+    ['depth', ['--depth', '3']],
+    ['memory', ['--memory', '1', '--set', 'slabsMax=40']],
+  ])('says that a limit of %s cut it, and ends with code 30', async (cut, words) => {
+    const { code, stdout } = await slabcheck(['explore', '--system', 'slab-cache', ...words, '--json']);
+    expect(JSON.parse(stdout)).toMatchObject({ closed: false, cut });
+    expect(code).toBe(30);
+  });
+
+  it('says what was done so far when Ctrl-C is pressed', async () => {
+    const words = ['explore', '--system', 'slab-cache', '--set', 'slabsMax=6', '--commands', 'all', '--json'];
+    const { code, stdout } = await slabcheck(words, 3000);
+    const result: unknown = JSON.parse(stdout);
+    expect(result).toMatchObject({ closed: false, cut: 'interrupt' });
+    expect(code).toBe(30);
+  });
+});
+
+describe('a fault', () => {
+  it.each([
+    ['slab-cache/n1', 1],
+    ['slab-cache/size-not-multiple-of-8', 1],
+    ['slab-cache/interior-pointer', 2],
+    ['slab-cache/double-free-releases-slab', 4],
+  ])('%s is shown by a trace of %d commands, which its replay line shows again', async (id, commands) => {
+    const shown = await slabcheck(['--fault', id, '--json']);
+    const { finding } = JSON.parse(shown.stdout) as { finding: { steps: unknown[]; token: string; property: string } };
+    expect(finding.steps).toHaveLength(commands);
+    expect([12, 14]).toContain(shown.code);
+    const again = await slabcheck(['replay', finding.token]);
+    expect(again.code).toBe(shown.code);
+    expect(again.stdout).toContain(`VIOLATED  ${finding.property}`);
+    expect(again.stdout).not.toContain('the code has changed');
+  });
+});
+
+describe('conform', () => {
+  const good = [HEADER, FIRST, '{"op":"alloc","ret":140288}', '{"op":"free","args":[141312]}'];
+
+  it('accepts a history that the model explains', async () => {
+    const { code, stdout } = await slabcheck(['conform', file('good', good.join('\n'))]);
+    expect({ code, stdout }).toEqual({ code: 0, stdout: 'CONFORMS: 3 commands of slab-cache\n' });
+  });
+
+  it('names the first line that the model does not explain, with what was expected', async () => {
+    const bad = good.map((line) => line.replace('140288', '139264'));
+    const { code, stdout } = await slabcheck(['conform', file('bad', bad.join('\n'))]);
+    expect(code).toBe(14);
+    expect(stdout).toContain('DIFFERS at line 3');
+    expect(stdout).toContain('expected ret 140288 (object 1 of S139264)');
+  });
+});
+
+it('a configuration of the user is checked by itself', async () => {
+  const { code, stdout } = await slabcheck(['--system', 'slab-cache', '--set', 'objectSize=32', '--set', 'slabsMax=1']);
+  expect(stdout).toContain('given');
+  expect(code).toBe(0);
+});
+
+it('everything there is to check is listed, as text and as JSON', async () => {
+  const [text, json] = await Promise.all([slabcheck(['--list']), slabcheck(['--list', '--json'])]);
+  const listed = JSON.parse(json.stdout) as { systems: { id: string; faults: { id: string }[] }[] };
+  const faults = listed.systems.flatMap((system) => system.faults.map(({ id }) => id));
+  expect(faults.length).toBeGreaterThanOrEqual(25);
+  expect(faults.filter((id) => !text.stdout.includes(id))).toEqual([]);
+});
