@@ -12,6 +12,7 @@ export class AddressOutOfReach extends Error {}
 
 export class AddressSpace {
   private base: bigint | null = null;
+  private signed = false;
 
   /** @throws AddressOutOfReach when it is further than 2^51 from the first large address */
   toModel(recorded: number | bigint): number {
@@ -19,6 +20,7 @@ export class AddressSpace {
       return recorded;
     }
     const wide = BigInt(recorded);
+    if (wide < 0n) this.signed = true;
     const address = wide < 0n ? wide + 2n ** 64n : wide;
     this.base ??= (address / GRAIN) * GRAIN;
     const distance = address - this.base;
@@ -31,18 +33,21 @@ export class AddressSpace {
   /** The address as it was recorded. */
   print(address: number): string {
     if (this.base === null || address < WINDOW / 2) return String(address);
-    return String(BigInt(address) - BigInt(WINDOW) + this.base);
+    const wide = BigInt(address) - BigInt(WINDOW) + this.base;
+    return String(this.signed ? BigInt.asIntN(64, wide) : wide);
   }
 }
 
+/** A key that no text can have by chance: an integer that a number can't hold travels under it through JSON.parse. */
+const WIDE = '\u0000wide';
+
 /** Parses JSON in which integers of any size stay exact: those a number can't hold become bigints. */
 export function parseExact(text: string): unknown {
-  const marked = text.replace(/"(?:[^"\\]|\\.)*"|-?\b\d{16,}\b(?![.eE])/g, (token) =>
-    token.startsWith('"') ? token.replace(/^"#/, '"##') : `"#${token}"`,
+  const marked = text.replace(/"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g, (token) =>
+    /^-?\d{16,}$/.test(token) ? JSON.stringify({ [WIDE]: token }) : token,
   );
-  const value: unknown = JSON.parse(marked, (_key, parsed: unknown) => {
-    if (typeof parsed !== 'string' || !parsed.startsWith('#')) return parsed;
-    return parsed.startsWith('##') ? parsed.slice(1) : BigInt(parsed.slice(1));
+  return JSON.parse(marked, (_key, parsed: unknown) => {
+    const wide: unknown = typeof parsed === 'object' && parsed !== null ? Reflect.get(parsed, WIDE) : undefined;
+    return typeof wide === 'string' ? BigInt(wide) : parsed;
   });
-  return value;
 }

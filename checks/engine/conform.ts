@@ -8,7 +8,7 @@ import { Divergence } from './call-log.ts';
 import { judge } from './judge.ts';
 import { printOutcome } from './lockstep.ts';
 import type { RecordedCall, RecordedCommand } from './recorded-history.ts';
-import { Words } from './words.ts';
+import { WideWords } from './words.ts';
 
 /** The first command that the model cannot explain. */
 export interface Unexplained {
@@ -26,7 +26,7 @@ export class Conformance<Settings extends Configuration, View, State> {
   private readonly model: OpenModel<View, State>;
   private readonly addresses = new AddressSpace();
   private readonly environment: RecordedEnvironment;
-  private readonly words = new Words();
+  private readonly words = new WideWords();
   private readonly state: State;
   private view: View;
 
@@ -51,6 +51,9 @@ export class Conformance<Settings extends Configuration, View, State> {
     this.commands += 1;
     try {
       const expected = this.model.apply(this.state, command, this.environment);
+      if (expected.error !== null && recorded.error === null) {
+        return { explanation: `expected ${printOutcome(expected)}, recorded no refusal`, blame: 'allocator' };
+      }
       this.environment.finish();
       this.view = this.look();
       const step: Step<View> = {
@@ -84,7 +87,6 @@ export class Conformance<Settings extends Configuration, View, State> {
       if (!known || recorded.error === outcome.error) return null;
       return { explanation: `expected ${wanted}, recorded refusal '${recorded.error}'`, blame };
     }
-    if (outcome.error !== null) return { explanation: `expected ${wanted}, recorded no refusal`, blame };
     const value = recorded.ret === null ? null : this.addresses.toModel(recorded.ret);
     if (value === outcome.value) return null;
     return { explanation: `expected ${wanted}, recorded ${this.printAnswer(value, after)}`, blame };
@@ -110,7 +112,7 @@ export class Conformance<Settings extends Configuration, View, State> {
 
   private look(): View {
     this.model.writeView(this.state, this.words.clear());
-    return this.specification.readView(this.settings, this.words.rewind());
+    return this.specification.readView(this.settings, this.words);
   }
 }
 

@@ -48,11 +48,14 @@ export interface ExplorationObserver<View> {
   left(state: number): void;
 }
 
-/** A step that breaks a property, before its trace is made. */
+/** A broken property, before its trace is made. */
 interface Candidate {
   readonly verdict: Verdict;
+  /** The state that breaks it, or in which a command breaks it. */
   readonly state: number;
-  readonly choice: Choice;
+  /** The command that breaks it; null when the state itself does. */
+  readonly choice: Choice | null;
+  /** How complicated the command is. */
   readonly cost: number;
 }
 
@@ -81,6 +84,8 @@ export class Explorer<Settings extends Configuration, View, State> {
   private edges = 0;
   private duplicates = 0;
   private crossChecked = 0;
+  /** Whether a command made more refusable calls than are refused. */
+  private refusalsLeftOut = false;
   private cut: Cut | null = null;
 
   /** @param open makes the implementation under check; by default the sound one */
@@ -145,17 +150,18 @@ export class Explorer<Settings extends Configuration, View, State> {
   }
 
   get result(): Exploration {
-    const closed = this.finished && this.cut === null;
+    const cut = this.cut ?? (this.refusalsLeftOut ? 'refusals' : null);
+    const closed = this.finished && cut === null;
     return {
       identity: this.options.identity,
       alphabet: this.options.alphabet,
       closed,
-      cut: this.cut,
+      cut,
       states: this.visited.size,
       edges: this.edges,
       duplicates: this.duplicates,
       depth: this.depth,
-      perDepth: this.perDepth,
+      perDepth: [...this.perDepth],
       queueLeft: this.queueLeft,
       collisionBound: this.visited.collisionBound,
       repeated: this.hiddenState.repeated,
@@ -177,9 +183,9 @@ export class Explorer<Settings extends Configuration, View, State> {
 
   private begin(): void {
     const { lockstep } = this;
-    const wrong = lockstep.compareInitial() ?? lockstep.judgeState();
+    const wrong = lockstep.compareInitial();
     if (wrong !== null) {
-      this.candidates.push({ verdict: wrong, state: 0, choice: { letter: '', picks: [], refusals: 0 }, cost: 0 });
+      this.candidates.push({ verdict: wrong, state: 0, choice: null, cost: 0 });
       this.cut = 'finding';
     }
     this.reach(-1, 0, 0, 0, -1);
@@ -217,12 +223,7 @@ export class Explorer<Settings extends Configuration, View, State> {
     const commands = enumerate(this.system.specification.letters, this.taking, lockstep.view);
     if (commands.length === 0) {
       const verdict = { property: 'never-stuck', explanation: 'no command can be given', also: [] };
-      this.candidates.push({
-        verdict,
-        state,
-        choice: { letter: '', picks: [], refusals: 0 },
-        cost: this.paths.cost(state),
-      });
+      this.candidates.push({ verdict, state, choice: null, cost: 0 });
     }
     let first = true;
     for (const [ordinal, chosen] of commands.entries()) {
@@ -244,6 +245,7 @@ export class Explorer<Settings extends Configuration, View, State> {
   /** Adds the ways in which one more of the calls just made can be refused. */
   private refuseMore(refusals: number, waiting: number[]): void {
     const made = Math.min(this.lockstep.log.refusable, REFUSABLE_CALLS_MAX);
+    if (this.lockstep.log.refusable > made) this.refusalsLeftOut = true;
     for (let call = made - 1; call >= 0 && 2 ** call > refusals; call -= 1) waiting.push(refusals + 2 ** call);
   }
 
@@ -264,9 +266,10 @@ export class Explorer<Settings extends Configuration, View, State> {
         memory: lockstep.memory,
       });
     }
-    const cost = this.paths.cost(state) + complexity(chosen.picks, command.refusals);
-    if (verdict === null) verdict = this.reach(state, ordinal, command.refusals, cost, chosen.letter);
-    if (verdict !== null) {
+    const cost = complexity(chosen.picks, command.refusals);
+    if (verdict === null) {
+      this.reach(state, ordinal, command.refusals, this.paths.cost(state) + cost, chosen.letter);
+    } else {
       const letter = this.system.specification.letters[chosen.letter]?.id ?? '';
       const choice = { letter, picks: chosen.picks, refusals: command.refusals };
       this.candidates.push({ verdict, state, choice, cost });
@@ -274,7 +277,7 @@ export class Explorer<Settings extends Configuration, View, State> {
   }
 
   /** Records the state both sides are in now; judges it when it is new. */
-  private reach(parent: number, ordinal: number, refusals: number, cost: number, letter: number): Verdict | null {
+  private reach(parent: number, ordinal: number, refusals: number, cost: number, letter: number): void {
     const { lockstep, paths } = this;
     const key = this.key(lockstep.instance.image, lockstep.implementationWords, lockstep.step);
     const added = this.visited.add(this.fingerprint.of(key.data, key.length), key.data, key.length);
@@ -284,7 +287,7 @@ export class Explorer<Settings extends Configuration, View, State> {
       // A simpler way of the same length replaces the one found first, so that the simplest shortest trace is known.
       if (known >= this.nextLayer.first && cost < paths.cost(known)) paths.set(known, parent, ordinal, refusals, cost);
       this.observer?.took(letter, lockstep.step, known);
-      return null;
+      return;
     }
     paths.set(added, parent, ordinal, refusals, cost);
     if (this.nextLayer.size === 0) this.perDepth.push(0);
@@ -292,21 +295,25 @@ export class Explorer<Settings extends Configuration, View, State> {
     this.nextLayer.push(lockstep.instance.image);
     this.observer?.reached(added, lockstep.step.after, this.depth);
     if (parent !== -1) this.observer?.took(letter, lockstep.step, added);
-    return lockstep.judgeState();
+    const verdict = lockstep.judgeState();
+    if (verdict !== null) this.candidates.push({ verdict, state: added, choice: null, cost: 0 });
   }
 
   /** The simplest candidate of each property, all of them being shortest. */
   private findings(): Finding[] {
-    const best = new Map<string, Candidate>();
+    const best = new Map<string, Candidate & { readonly total: number }>();
     for (const candidate of this.candidates) {
       const { property } = candidate.verdict;
+      // The way to a state may have become simpler since the candidate was found.
+      const total = this.paths.cost(candidate.state) + candidate.cost;
       const known = best.get(property);
-      if (known === undefined || candidate.cost < known.cost) best.set(property, candidate);
+      if (known === undefined || total < known.total) best.set(property, { ...candidate, total });
     }
     return [...best.values()]
-      .sort((a, b) => a.cost - b.cost)
+      .sort((a, b) => a.total - b.total)
       .map(({ verdict, state, choice }) => {
-        const trace = choice.letter === '' ? this.traceTo(state) : [...this.traceTo(state), choice];
+        const way = this.traceTo(state);
+        const trace = choice === null ? way : [...way, choice];
         return { ...this.confirm(verdict, trace), trace };
       });
   }

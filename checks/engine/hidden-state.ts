@@ -31,6 +31,7 @@ export class HiddenStateCheck {
     // Now and then it gets a command more than the first, so that a count of commands kept outside the image differs.
     if (this.repeated % 3 === 0) this.apply(image, command);
     const again = this.apply(image, command);
+    if (again === null) return hidden('another instance threw at the same command from the same image');
     const { outcome, calls, instance, memory } = first;
     if (again.error !== outcome.error || again.value !== outcome.value) {
       return hidden(`another instance answered ${again.error ?? again.value} to the same command from the same image`);
@@ -41,10 +42,15 @@ export class HiddenStateCheck {
     return address === -1 ? null : hidden(`another instance, from the same image, wrote other bytes at ${address}`);
   }
 
-  private apply(image: Uint8Array, command: Command): Outcome {
+  /** @returns null when it threw */
+  private apply(image: Uint8Array, command: Command): Outcome | null {
     this.other.image.set(image);
     this.log.start(command.refusals);
-    return this.other.apply(command, this.log);
+    try {
+      return this.other.apply(command, this.log);
+    } catch {
+      return null;
+    }
   }
 }
 

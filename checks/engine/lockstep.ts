@@ -134,10 +134,14 @@ export class Lockstep<Settings extends Configuration, View, State> {
     try {
       current.outcome = this.instance.apply(command, log);
     } catch (error) {
-      crash = error instanceof Error ? error.message : String(error);
+      crash = messageOf(error);
       current.outcome = { error: 'crash', value: null };
     }
-    this.readImplementation();
+    try {
+      this.readImplementation();
+    } catch (error) {
+      crash ??= `its view cannot be read: ${messageOf(error)}`;
+    }
 
     let difference: string | null = null;
     current.strayWrite = -1;
@@ -187,12 +191,18 @@ export class Lockstep<Settings extends Configuration, View, State> {
     const { model, environment, current } = this;
     const again = new Words();
     environment.start();
-    const { state, outcome } = model.evolve(model.restore(current.before), current.command, environment);
-    model.writeView(state, again);
-    const same = outcome.error === current.outcome.error && outcome.value === current.outcome.value;
-    if (same && again.equals(this.modelWords)) return null;
-    const explanation = `the recipe of '${current.command.operation}' does something else as an immutable step`;
-    return { property: 'model-recipes', explanation, also: [] };
+    const recipe = `the recipe of '${current.command.operation}'`;
+    try {
+      const { state, outcome } = model.evolve(model.restore(current.before), current.command, environment);
+      environment.finish();
+      model.writeView(state, again);
+      const same = outcome.error === current.outcome.error && outcome.value === current.outcome.value;
+      if (same && again.equals(this.modelWords)) return null;
+    } catch (error) {
+      if (!(error instanceof Divergence)) throw error;
+      return { property: 'model-recipes', explanation: `${recipe}, as an immutable step: ${error.message}`, also: [] };
+    }
+    return { property: 'model-recipes', explanation: `${recipe} does something else as an immutable step`, also: [] };
   }
 
   private compare(expected: Outcome): string | null {
@@ -231,6 +241,10 @@ export class Lockstep<Settings extends Configuration, View, State> {
   private readModel(): View {
     return this.specification.readView(this.settings, this.modelWords.rewind());
   }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 export function printOutcome({ error, value }: Outcome): string {

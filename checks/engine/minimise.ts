@@ -1,6 +1,9 @@
 // Makes a failing history as short and simple as leaving things out can make it.
 import type { Choice } from './choices.ts';
 
+/** Positions of an operand that are tried instead of a later one. */
+const LOWER_PICKS_MAX = 32;
+
 /**
  * @param fails the part of a history up to and including the step that breaks the property, if it still does; else null
  * @returns a history from which no command can be left out, and no operand or refusal made simpler, without losing it
@@ -55,9 +58,9 @@ function simplify(
 
 function simplerChoices(choice: Choice): Choice[] {
   const simpler: Choice[] = [];
-  if (choice.refusals !== 0) simpler.push({ ...choice, refusals: 0 });
+  for (let refusals = 0; refusals < choice.refusals; refusals += 1) simpler.push({ ...choice, refusals });
   for (const [position, pick] of choice.picks.entries()) {
-    for (let lower = 0; lower < Math.min(pick, 4); lower += 1) {
+    for (let lower = 0; lower < Math.min(pick, LOWER_PICKS_MAX); lower += 1) {
       simpler.push({ ...choice, picks: choice.picks.map((old, at) => (at === position ? lower : old)) });
     }
   }

@@ -40,6 +40,8 @@ export function replay<Settings extends Configuration, View, State>(
   const lockstep = new Lockstep(system, settings, instance);
   const initial = specification.printView(lockstep.view);
   const steps: ReplayedStep[] = [];
+  const atStart = lockstep.compareInitial();
+  if (atStart !== null) return { initial, steps, verdict: atStart, impossibleAt: null };
   for (const [index, choice] of choices.entries()) {
     const before = lockstep.view;
     const chosen = resolve(specification.letters, before, choice);

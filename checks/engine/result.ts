@@ -13,8 +13,11 @@ export interface Finding extends Complaint {
 /** How states are told apart. */
 export type Identity = 'image' | 'view' | 'orbit';
 
-/** Why a search ended before it was complete. */
-export type Cut = 'states' | 'depth' | 'memory' | 'seconds' | 'interrupt' | 'finding';
+/**
+ * Why a search ended before it was complete. `refusals`: a command made more refusable calls than are refused, so that
+ * some points at which memory runs out were not tried.
+ */
+export type Cut = 'states' | 'depth' | 'memory' | 'seconds' | 'interrupt' | 'refusals' | 'finding';
 
 /** What an exhaustive search has seen. */
 export interface Exploration {

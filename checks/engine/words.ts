@@ -1,6 +1,29 @@
 // A growable sequence of 32-bit words: what views and identities are written into and read from.
 import type { WordSink, WordSource } from '../../spec/kit/contract.ts';
 
+/** The same for numbers of any size, such as addresses of other machines. */
+export class WideWords implements WordSink, WordSource {
+  private readonly numbers: number[] = [];
+  private at = 0;
+
+  clear(): this {
+    this.numbers.length = 0;
+    this.at = 0;
+    return this;
+  }
+
+  push(word: number): void {
+    this.numbers.push(word);
+  }
+
+  next(): number {
+    const word = this.numbers[this.at];
+    if (word === undefined) throw new RangeError('A view ended before all of it was read.');
+    this.at += 1;
+    return word;
+  }
+}
+
 export class Words implements WordSink, WordSource {
   data = new Int32Array(256);
   length = 0;

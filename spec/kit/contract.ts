@@ -72,7 +72,7 @@ export interface Environment {
 
 /** Where a view is written, number by number. */
 export interface WordSink {
-  /** @param word a whole number from -2^31 to 2^31 - 1 */
+  /** @param word a whole number; where states are explored, from -2^31 to 2^31 - 1 */
   push(word: number): void;
 }
 

@@ -83,22 +83,102 @@ VIOLATED  refusal-changes-nothing: alloc was refused and changed something
 
 describe('a check', () => {
   it('that holds is a table of what was explored, one of what was caught, and the sums', async () => {
-    expect(await report(slots.implementation.open, faults)).toBe('');
+    expect(await report(slots.implementation.open, ROW, faults)).toBe(`
+slots: A page of slots (a toy)
+
+  freed-last: The slot freed last is handed out first
+    configuration  evidence            states  commands  depth  orbits  goals  verdict
+    two            every state              4        11      3       3  3/3    holds
+    six            every state          1,238     8,661     11       7  3/3    holds
+    twelve         not in this budget                                          -
+
+  negative controls
+            fault                            shortest    caught by                configuration
+    caught  slots/takes-what-is-refused      1 command   refusal-changes-nothing  two
+    caught  slots/counts-outside-its-memory  2 commands  no-hidden-state          two
+    caught  slots/clears-the-next-slot       3 commands  untouched-bytes          two
+    caught  slots/stays-live                 3 commands  free-or-live             two
+    caught  slots/hands-out-twice            3 commands  held-once                two
+    caught  slots/crashes-when-full          3 commands  no-crash                 two
+
+explored     1,234,567 commands generated, 1 distinct state, 2 left on the queue
+graphs       1 of 2 closed, depth up to 14, 1,234,566 duplicates, collision bound 2^-40
+orbits       2 of 2 reductions certified edge for edge
+random       98,765 commands
+goals        5 of 6 met
+faults       6 of 6 caught as expected
+obligations  18 hold, 1 violated, 2 incomplete, 3 vacuous
+seed 1, budget quick
+again: npm run check -- --seed 1
+
+HOLDS: all obligations hold (exit 0)
+`);
   });
 
   it('that fails tells what was found below the table', async () => {
-    expect(await report(faultOf('slots/stays-live').open, [])).toBe('');
+    const row = { ...ROW, configurations: ROW.configurations.slice(0, 1) };
+    const [told] = (await report(faultOf('slots/stays-live').open, row, [])).split('explored');
+    expect(told).toBe(`
+slots: A page of slots (a toy)
+
+  freed-last: The slot freed last is handed out first
+    configuration  evidence        states  commands  depth  orbits  goals  verdict
+    two            cut by finding       3         8      2          3/3    violated
+
+  two
+  VIOLATED  free-or-live: slot 0 is both
+            No slot is free and taken for held at the same time.
+       also agreement: the states differ at live.0: model 24, implementation 16
+    shortest trace, 3 commands:
+      0. start
+         no page
+      1. alloc() -> 16   (slot 0)
+         calls take_page(16) = 16
+         free 1 | held 0
+      2. alloc() -> 24   (slot 1)
+         free - | held 0,1
+      3. free(16) -> nothing   (slot 0)
+         free 0 | held 0,1
+    replay: npm run -s check -- replay 'slots::-:alloc@ojd.alloc@3xv.free=0@8ui'
+
+`);
+  });
+
+  it('tells of a control that survived, and of one that something else caught', async () => {
+    const [sound, other] = [slots.implementation.open, faultOf('slots/stays-live').open];
+    const controls = [
+      { ...faultOf('slots/stays-live'), open: sound },
+      { ...faultOf('slots/hands-out-twice'), open: other },
+    ];
+    const told = await report(sound, { ...ROW, configurations: ROW.configurations.slice(0, 1) }, controls);
+    expect(told).toContain(`
+  negative controls
+                fault                  shortest    caught by     configuration
+    SURVIVED    slots/stays-live
+    UNEXPECTED  slots/hands-out-twice  3 commands  free-or-live  two
+
+  slots/stays-live: expected free-or-live in 3 commands, but nothing was found
+
+  slots/hands-out-twice: expected held-once in 3 commands, but found:
+  VIOLATED  free-or-live: slot 0 is both
+`);
+  });
+
+  it.fails('FIXME: that was cut by a finding does not call vacuous what it might still have reached', async () => {
+    const row = { ...ROW, configurations: ROW.configurations.slice(1, 2) };
+    expect(await report(faultOf('slots/stays-live').open, row, [])).not.toContain('VACUOUS');
   });
 
   /** Checks the toy with another implementation, and prints it between sums that are made up. */
   async function report(
     open: (settings: SlotsSettings) => Instance,
+    row: Row<SlotsSettings>,
     controls: readonly Fault<SlotsSettings>[],
   ): Promise<string> {
     const [budget] = budgets;
     if (budget === undefined) throw new Error('There is no budget.');
-    const system = { ...slots, implementation: { open, faults: controls } };
-    const plan = { budget, seed: 1, exact: false, limits: NO_LIMITS, rows: [ROW], faults: controls };
+    const system = { ...slots, implementation: { open, faults } };
+    const plan = { budget, seed: 1, exact: false, limits: NO_LIMITS, rows: [row], faults: controls };
     const systems = [await new SystemCheck(system, plan, new Pace(UNDISTURBED)).run()];
     const result: CheckResult = {
       slabcheck: 1,
@@ -166,9 +246,7 @@ describe('text', () => {
       ['a', '1', 'x'],
       ['long', '12,345'],
     ];
-    expect(table(rows)).toEqual(
-      ['name  count', 'a          1  x', 'long  12,345'].map((line) => line.replace('count', 'count ').trimEnd()),
-    );
+    expect(table(rows)).toEqual(['name  count', 'a          1  x', 'long  12,345']);
     expect(table([])).toEqual([]);
   });
 });
