@@ -39,7 +39,8 @@ export class CallLog implements CallRecorder, CallSequence {
     this.entries[at + 4] = 0;
     this.refused[entry] = 0;
     if (this.shape(entry).refusable) {
-      this.refused[entry] = (this.refusals >> this.refusable) & 1;
+      // Bits beyond the last are never set, though a shift by more than 31 places would find some.
+      this.refused[entry] = this.refusable < 31 ? (this.refusals >> this.refusable) & 1 : 0;
       this.refusable += 1;
     }
     return entry;

@@ -2,6 +2,7 @@
 import type { Command, Configuration, Instance } from '../../spec/kit/contract.ts';
 import type { Step } from '../../spec/kit/property.ts';
 import type { System } from '../../spec/kit/subject.ts';
+import { Candidates } from './candidates.ts';
 import { type AlphabetKind, type Choice, type ChosenCommand, complexity, enumerate, lettersOf } from './choices.ts';
 import { Coverage } from './coverage.ts';
 import { HiddenStateCheck, hidden } from './hidden-state.ts';
@@ -48,17 +49,6 @@ export interface ExplorationObserver<View> {
   left(state: number): void;
 }
 
-/** A broken property, before its trace is made. */
-interface Candidate {
-  readonly verdict: Verdict;
-  /** The state that breaks it, or in which a command breaks it. */
-  readonly state: number;
-  /** The command that breaks it; null when the state itself does. */
-  readonly choice: Choice | null;
-  /** How complicated the command is. */
-  readonly cost: number;
-}
-
 export class Explorer<Settings extends Configuration, View, State> {
   private readonly system: System<Settings, View, State>;
   private readonly settings: Settings;
@@ -74,7 +64,7 @@ export class Explorer<Settings extends Configuration, View, State> {
   private readonly paths = new Paths();
   private readonly hiddenState: HiddenStateCheck;
   private readonly perDepth: number[] = [];
-  private readonly candidates: Candidate[] = [];
+  private readonly candidates = new Candidates();
   private layer: Layer;
   private nextLayer: Layer;
   /** Depth of the states being left. */
@@ -185,7 +175,7 @@ export class Explorer<Settings extends Configuration, View, State> {
     const { lockstep } = this;
     const wrong = lockstep.compareInitial();
     if (wrong !== null) {
-      this.candidates.push({ verdict: wrong, state: 0, choice: null, cost: 0 });
+      this.candidates.add({ verdict: wrong, state: 0, choice: null, cost: 0 });
       this.cut = 'finding';
     }
     this.reach(-1, 0, 0, 0, -1);
@@ -195,7 +185,7 @@ export class Explorer<Settings extends Configuration, View, State> {
   }
 
   private nextDepth(): void {
-    if (this.candidates.length > 0) {
+    if (this.candidates.any) {
       this.cut = 'finding';
       return;
     }
@@ -212,7 +202,7 @@ export class Explorer<Settings extends Configuration, View, State> {
     else if (this.leaving >= depthMax) this.cut = 'depth';
     else if (bytes > bytesMax) this.cut = 'memory';
     else return true;
-    if (this.candidates.length > 0) this.cut = 'finding';
+    if (this.candidates.any) this.cut = 'finding';
     return false;
   }
 
@@ -223,7 +213,7 @@ export class Explorer<Settings extends Configuration, View, State> {
     const commands = enumerate(this.system.specification.letters, this.taking, lockstep.view);
     if (commands.length === 0) {
       const verdict = { property: 'never-stuck', explanation: 'no command can be given', also: [] };
-      this.candidates.push({ verdict, state, choice: null, cost: 0 });
+      this.candidates.add({ verdict, state, choice: null, cost: 0 });
     }
     let first = true;
     for (const [ordinal, chosen] of commands.entries()) {
@@ -272,7 +262,7 @@ export class Explorer<Settings extends Configuration, View, State> {
     } else {
       const letter = this.system.specification.letters[chosen.letter]?.id ?? '';
       const choice = { letter, picks: chosen.picks, refusals: command.refusals };
-      this.candidates.push({ verdict, state, choice, cost });
+      this.candidates.add({ verdict, state, choice, cost });
     }
   }
 
@@ -296,26 +286,19 @@ export class Explorer<Settings extends Configuration, View, State> {
     this.observer?.reached(added, lockstep.step.after, this.depth);
     if (parent !== -1) this.observer?.took(letter, lockstep.step, added);
     const verdict = lockstep.judgeState();
-    if (verdict !== null) this.candidates.push({ verdict, state: added, choice: null, cost: 0 });
+    if (verdict !== null) this.candidates.add({ verdict, state: added, choice: null, cost: 0 });
   }
 
-  /** The simplest candidate of each property, all of them being shortest. */
+  /** One finding a property: shortest first, of equally short ones the simplest. */
   private findings(): Finding[] {
-    const best = new Map<string, Candidate & { readonly total: number }>();
-    for (const candidate of this.candidates) {
-      const { property } = candidate.verdict;
-      // The way to a state may have become simpler since the candidate was found.
-      const total = this.paths.cost(candidate.state) + candidate.cost;
-      const known = best.get(property);
-      if (known === undefined || total < known.total) best.set(property, { ...candidate, total });
-    }
-    return [...best.values()]
-      .sort((a, b) => a.total - b.total)
+    return this.candidates
+      .simplest((state) => this.paths.cost(state))
       .map(({ verdict, state, choice }) => {
         const way = this.traceTo(state);
         const trace = choice === null ? way : [...way, choice];
         return { ...this.confirm(verdict, trace), trace };
-      });
+      })
+      .sort((one, other) => one.trace.length - other.trace.length);
   }
 
   /** A finding that does not show on a new instance was decided by something that is not in the image. */

@@ -140,7 +140,7 @@ export class Lockstep<Settings extends Configuration, View, State> {
     try {
       this.readImplementation();
     } catch (error) {
-      crash ??= `its view cannot be read: ${messageOf(error)}`;
+      crash ??= messageOf(error);
     }
 
     let difference: string | null = null;
@@ -214,20 +214,31 @@ export class Lockstep<Settings extends Configuration, View, State> {
   }
 
   private describeDifference(): string {
-    const { specification, settings } = this;
-    const found = specification.readView(settings, this.implementationWords.rewind());
+    const found = this.viewOfImplementation();
+    if (found === null) return UNREADABLE;
     return `the states differ at ${firstDifference(this.current.after, found, '') ?? 'a place that views do not show'}`;
   }
 
   /** Both sides do not agree: says which property the implementation breaks, going by its own view. */
   private judgeImplementation(difference: string | null): Verdict {
-    const { specification, settings, current } = this;
-    const seen = specification.readView(settings, this.implementationWords.rewind());
+    const { specification, current } = this;
+    const seen = this.viewOfImplementation();
+    if (seen === null) return { property: 'no-crash', explanation: UNREADABLE, also: [] };
     current.setAfter(specification.withHoldings(seen, current.before, current.command, current.outcome));
     const wrong = judge(specification.invariants, current, 'both');
     const explanation = difference ?? 'no difference';
     if (wrong === null) return { property: 'agreement', explanation, also: [] };
     return difference === null ? wrong : { ...wrong, also: [...wrong.also, { property: 'agreement', explanation }] };
+  }
+
+  /** What the implementation shows of itself; null when that makes no sense. */
+  private viewOfImplementation(): View | null {
+    try {
+      return this.specification.readView(this.settings, this.implementationWords.rewind());
+    } catch (error) {
+      if (error instanceof RangeError) return null;
+      throw error;
+    }
   }
 
   private readImplementation(): void {
@@ -242,6 +253,8 @@ export class Lockstep<Settings extends Configuration, View, State> {
     return this.specification.readView(this.settings, this.modelWords.rewind());
   }
 }
+
+const UNREADABLE = 'the view of the implementation cannot be read';
 
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);

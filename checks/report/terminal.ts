@@ -37,7 +37,8 @@ function printRow({ id, title, configurations, lettersMissed }: RowResult, sente
   for (const letter of lettersMissed) lines.push(`  VACUOUS  '${letter}' was never given`);
   for (const { id: name, findings, obligations } of configurations) {
     for (const finding of findings) lines.push('', `  ${name}`, ...printIndented(finding, sentences));
-    const missed = new Set(obligations.flatMap(({ goalsMissed }) => goalsMissed));
+    const vacuous = obligations.filter(({ verdict }) => verdict === 'vacuous');
+    const missed = new Set(vacuous.flatMap(({ goalsMissed }) => goalsMissed));
     if (missed.size > 0) lines.push(`  VACUOUS  ${name}: never reached: ${[...missed].join(', ')}`);
   }
   return lines;

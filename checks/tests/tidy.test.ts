@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
-const LINES_MAX = 400;
+const LINES_MAX = 350;
 
 interface Source {
   readonly path: string;
@@ -37,6 +37,8 @@ function offenders(wrong: (one: Import) => boolean, remedy: string): string[] {
   return imports.filter(wrong).map(({ from, to }) => `${from} imports ${to}: ${remedy}`);
 }
 
+/** Side and system of a path, such as `spec/slab-cache`. */
+const systemOf = (path: string) => path.split('/').slice(0, 2).join('/');
 const isSystemOf = (side: string) => (path: string) => path.startsWith(`${side}/`) && !path.startsWith(`${side}/kit/`);
 const isSpecOfSystem = (path: string) => isSystemOf('spec')(path) && path !== 'spec/registry.ts';
 
@@ -48,7 +50,7 @@ const rules: readonly (readonly [string, (one: Import) => boolean, string])[] = 
   ],
   [
     'a specification imports the kit and its own folder only',
-    ({ from, to }) => isSpecOfSystem(from) && !to.startsWith('spec/kit/') && dirname(to) !== dirname(from),
+    ({ from, to }) => isSpecOfSystem(from) && !to.startsWith('spec/kit/') && systemOf(to) !== systemOf(from),
     'say it in the words of spec/kit',
   ],
   [
@@ -112,7 +114,9 @@ it('every file opens with what it is responsible for', () => {
 });
 
 it(`no file is longer than ${LINES_MAX} lines`, () => {
-  const long = sources.filter(({ text }) => text.split('\n').length > LINES_MAX);
+  const long = sources.filter(
+    ({ path, text }) => !path.startsWith('checks/tests/') && text.split('\n').length > LINES_MAX,
+  );
   expect(long.map(({ path }) => `${path}: split it by what it is responsible for`)).toEqual([]);
 });
 

@@ -12,7 +12,7 @@ import {
   type SlabView,
 } from './contract.ts';
 import { goals } from './goals.ts';
-import { invariants } from './invariants.ts';
+import { invariants } from './invariants/index.ts';
 import { rows } from './rows.ts';
 import { writeOrbit } from './symmetry.ts';
 import { readView } from './view.ts';

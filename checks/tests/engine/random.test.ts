@@ -69,7 +69,7 @@ describe('random histories', () => {
   });
 
   // It is as short as can be, so breadth-first search does not look for it; and the minimiser knows all refusals or none.
-  it.fails('FIXME: find slots/takes-what-is-refused and shorten it to alloc^1', () => {
+  it('find slots/takes-what-is-refused and shorten it to alloc^1', () => {
     const { findings } = sample(twoSlots, OPTIONS, () => faultOf('slots/takes-what-is-refused').open(twoSlots));
     expect(findings.map((finding) => printTrace(finding.trace))).toEqual(['alloc^1']);
   });

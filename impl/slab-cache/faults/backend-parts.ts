@@ -70,8 +70,14 @@ export const backendPartFaults: readonly SlabCacheFault[] = [
     sentence: 'Deleting a page moves every later page of its run back, even before the place where it is looked for.',
     caughtBy: 'page-map',
     shortestTrace: 3,
+    remark:
+      'Neighbouring pages are looked for in neighbouring places here: with the sound hash they stand far apart, and it depends on addresses whether one is moved.',
     parts: {
       hashPageMap: class extends HashPageMap {
+        protected override homeOf(page: number): number {
+          return (page / this.pageSize) & (this.slots - 1);
+        }
+
         protected override closeHole(slot: number): void {
           let hole = slot;
           for (let at = this.behind(hole); this.pageAt(at) !== 0; at = this.behind(at)) {
