@@ -113,6 +113,13 @@ export class LoggedEnvironment implements Environment {
     return log.result(at);
   }
 
+  mayCall(name: string, first = 0, second = 0, third = 0): void {
+    const { log, at } = this;
+    if (at >= log.length || log.name(at) !== name) return;
+    if (log.argument(at, 0) !== first || log.argument(at, 1) !== second || log.argument(at, 2) !== third) return;
+    this.at += 1;
+  }
+
   get refusedLast(): boolean {
     return this.at > 0 && this.log.refuses(this.at - 1);
   }

@@ -159,6 +159,12 @@ class RecordedEnvironment implements Environment, CallSequence {
     return this.addresses.toModel(call.result ?? 0);
   }
 
+  mayCall(name: string, ...wanted: readonly number[]): void {
+    const call = this.calls[this.at];
+    const given = call?.args.map((argument) => this.addresses.toModel(argument)) ?? [];
+    if (call?.name === name && wanted.every((value, index) => value === given[index])) this.at += 1;
+  }
+
   get refusedLast(): boolean {
     return false;
   }

@@ -53,7 +53,10 @@ function chosenRows<Settings extends Configuration>(
   if (settings === null) return only === null ? rows : rows.filter(({ id }) => id === only);
   // The command line has read them by the fields of this very specification.
   const given = settings as Settings;
-  const configurations = [{ id: 'given', size: 'tiny', settings: given }] as const;
+  const configurations = [
+    { id: 'given, explored', size: 'tiny', settings: given },
+    { id: 'given, at random', size: 'real', settings: given },
+  ] as const;
   return [{ id: GIVEN_ROW, title: 'Given on the command line', configurations }];
 }
 

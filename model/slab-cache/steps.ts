@@ -74,7 +74,10 @@ class CacheWork {
   /** @param receiver the cache that the backend lets allocate before it returns from taking the slab back */
   free(address: number, receiver: CacheWork | null): Outcome {
     const error = this.reasonToRefuse(address);
-    if (error !== null) return { error, value: null };
+    if (error !== null) {
+      this.mayLookUp(error, address);
+      return { error, value: null };
+    }
     const { promises, environment, state } = this;
     const { geometry, calls } = promises;
     const slab = this.slabAround(address) as Slab;
@@ -167,6 +170,13 @@ class CacheWork {
       for (const slab of list) if (contains(this.promises.geometry, slab, address)) return slab;
     }
     return null;
+  }
+
+  /** Looking up the page of an address that is then refused is no harm, where SlabInfos are looked up at all. */
+  private mayLookUp(error: FreeError, address: number): void {
+    const { environment, promises } = this;
+    if (error === 'null' || error === 'misaligned' || calculates(promises.geometry)) return;
+    environment.mayCall(promises.calls.get, pageStart(promises.geometry, address));
   }
 
   /** Why an address can't be freed; null when it is a live object of this cache. */

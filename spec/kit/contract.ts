@@ -60,6 +60,8 @@ export interface Environment {
    * @throws when another call, or none, was made
    */
   call(name: string, first?: number, second?: number, third?: number): number;
+  /** The model leaves it open whether this call begins now: an allocator may look something up before it refuses. */
+  mayCall(name: string, first?: number, second?: number, third?: number): void;
   /** Whether the call made last was refused by the outside itself, rather than for a reason the model knows. */
   readonly refusedLast: boolean;
   /**
