@@ -1,7 +1,7 @@
 // Addresses of a recorded history, which may be any integers, as numbers a model can calculate with exactly.
 //
-// Numbers up to 2^53 are kept. Larger ones, and negative ones, which are 64-bit addresses printed as signed, are moved
-// down to a window above 2^52, all by the same multiple of 2^40, so that alignments and distances stay.
+// Numbers below 2^51 are kept. Larger ones, and negative ones, which are 64-bit addresses printed as signed, are moved to
+// a window around 2^52, all by the same multiple of 2^40, so that alignments and distances stay.
 
 const WINDOW = 2 ** 52;
 const REACH = 2n ** 51n;
@@ -14,7 +14,7 @@ export class AddressSpace {
   private base: bigint | null = null;
   private signed = false;
 
-  /** @throws AddressOutOfReach when it is further than 2^51 from the first large address */
+  /** @throws AddressOutOfReach when it is 2^51 or more above the first large address, or more than 2^50 below it */
   toModel(recorded: number | bigint): number {
     if (typeof recorded === 'number' && Number.isSafeInteger(recorded) && recorded >= 0 && recorded < WINDOW / 2) {
       return recorded;
@@ -25,7 +25,9 @@ export class AddressSpace {
     this.base ??= (address / GRAIN) * GRAIN;
     const distance = address - this.base;
     if (distance >= REACH || distance < -REACH / 2n) {
-      throw new AddressOutOfReach(`address ${recorded} is further than 2^50 from the first large address`);
+      throw new AddressOutOfReach(
+        `address ${recorded} is too far from the first large address: 2^51 above it or 2^50 below it at most`,
+      );
     }
     return WINDOW + Number(distance);
   }

@@ -10,8 +10,9 @@ const FIELDS = 5;
 /** Records what the implementation calls, refusing the calls that the command says. */
 export class CallLog implements CallRecorder, CallSequence {
   length = 0;
-  /** Refusable calls made so far. */
+  /** Refusable calls made so far, and how many of them were refused. */
   refusable = 0;
+  refusedCalls = 0;
   private readonly shapes: readonly BackendCall[];
   private refusals = 0;
   private entries = new Float64Array(16 * FIELDS);
@@ -24,6 +25,7 @@ export class CallLog implements CallRecorder, CallSequence {
   start(refusals: number): void {
     this.length = 0;
     this.refusable = 0;
+    this.refusedCalls = 0;
     this.refusals = refusals;
   }
 
@@ -41,6 +43,7 @@ export class CallLog implements CallRecorder, CallSequence {
     if (this.shape(entry).refusable) {
       // Bits beyond the last are never set, though a shift by more than 31 places would find some.
       this.refused[entry] = this.refusable < 31 ? (this.refusals >> this.refusable) & 1 : 0;
+      this.refusedCalls += this.refused[entry] as number;
       this.refusable += 1;
     }
     return entry;

@@ -99,7 +99,7 @@ export function certify<Settings extends Configuration, View, State>(
   while (!whole.finished) whole.advance(100_000);
   const reduced = new Explorer(system, settings, { ...options, identity: 'orbit' });
   while (!reduced.finished) reduced.advance(100_000);
-  const { states, edges, closed } = whole.result;
+  const { states, edges, closed, cut } = whole.result;
   const orbits = check.orbitCount;
   const counted = { closed, states, orbits, edges };
   if (check.conflict !== null) {
@@ -115,5 +115,10 @@ export function certify<Settings extends Configuration, View, State>(
       `the orbits of the unreduced one have ${check.edgeCount} and ${check.perDepth.join(' ')}`;
     return { ...counted, holds: false, counterexample: null, explanation };
   }
-  return { ...counted, holds: closed, counterexample: null, explanation: closed ? null : 'the bound was reached' };
+  return {
+    ...counted,
+    holds: closed,
+    counterexample: null,
+    explanation: closed ? null : `the whole graph was cut by ${cut}`,
+  };
 }

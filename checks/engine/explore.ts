@@ -243,7 +243,7 @@ export class Explorer<Settings extends Configuration, View, State> {
     const { lockstep, options } = this;
     this.edges += 1;
     let verdict = lockstep.run(command, 'copy');
-    this.coverage.see(chosen.letter, lockstep.step);
+    this.coverage.see(chosen.letter, lockstep.step, lockstep.log.refusedCalls);
     if (verdict === null && isDue(this.edges, options.crossCheckEvery)) {
       this.crossChecked += 1;
       verdict = lockstep.repeatImmutably();
@@ -269,7 +269,13 @@ export class Explorer<Settings extends Configuration, View, State> {
   /** Records the state both sides are in now; judges it when it is new. */
   private reach(parent: number, ordinal: number, refusals: number, cost: number, letter: number): void {
     const { lockstep, paths } = this;
-    const key = this.key(lockstep.instance.image, lockstep.implementationWords, lockstep.step);
+    if (!lockstep.imageChanged && parent !== -1) {
+      // Nothing changed: this is the state that the command was given in, by any identity.
+      this.duplicates += 1;
+      this.observer?.took(letter, lockstep.step, parent);
+      return;
+    }
+    const key = this.key(lockstep.instance.image, lockstep.viewWords, lockstep.step);
     const added = this.visited.add(this.fingerprint.of(key.data, key.length), key.data, key.length);
     if (added < 0) {
       this.duplicates += 1;

@@ -59,6 +59,11 @@ export class FaultSearch<Settings extends Configuration, View, State> {
     return this.caught !== null || this.hunts.every(({ explorer }) => explorer.finished);
   }
 
+  /** Whether a fault that was not caught would have been: no place was left before all its states were seen. */
+  get complete(): boolean {
+    return this.caught !== null || this.hunts.every(({ explorer }) => explorer.result.closed);
+  }
+
   /** Commands carried out so far. */
   get edges(): number {
     return this.hunts.reduce((sum, { explorer }) => sum + explorer.progress.edges, 0);

@@ -1,6 +1,6 @@
 // The images of the states of one layer of a breadth-first search, one behind the other in growing blocks.
 
-const IMAGES_PER_BLOCK = 64;
+const IMAGES_PER_BLOCK = 16;
 
 export class Layer {
   /** Index of the first state of the layer. */

@@ -14,14 +14,16 @@ const POISON = 0x6b6b6b6b;
 
 export class LentMemory implements ClaimSink {
   private readonly words: Int32Array;
+  private readonly earlier: Int32Array;
   /** Lent ranges as pairs of word indexes, from and to. */
   private readonly ranges: readonly (readonly [number, number])[];
   private before: Uint8Array;
   private after: Uint8Array;
 
-  constructor(instance: Instance) {
-    const { buffer, byteOffset, byteLength } = instance.image;
-    this.words = new Int32Array(buffer, byteOffset, byteLength >> 2);
+  /** @param imageBefore where whoever gives the commands keeps the image before the next one */
+  constructor(instance: Instance, imageBefore: Uint8Array) {
+    this.words = wordsOf(instance.image);
+    this.earlier = wordsOf(imageBefore);
     this.ranges = instance.lent.map(
       ({ address, byteLength: bytes }) => [address >> 2, (address + bytes) >> 2] as const,
     );
@@ -56,37 +58,38 @@ export class LentMemory implements ClaimSink {
     [this.before, this.after] = [this.after, this.before];
   }
 
+  /** Nothing changed hands. */
+  keep(): void {
+    this.after.set(this.before);
+  }
+
   /** Takes the owners that `claim` names for those after the command. */
   claim(claim: (claims: ClaimSink) => void): void {
     for (const [from, to] of this.ranges) this.after.fill(NOBODY, from, to);
     claim(this);
   }
 
-  /** Address of the first word that the command wrote and must not have; -1 if there is none. */
-  strayWrite(): number {
-    const { words, before, after } = this;
+  /**
+   * Looks for a write that must not have been, and paints what changed hands.
+   *
+   * @returns address of the first word that the command wrote and must not have; -1 if there is none
+   */
+  settle(): number {
+    const { words, earlier, before, after } = this;
     for (const [from, to] of this.ranges) {
       for (let word = from; word < to; word += 1) {
         const owner = before[word] as number;
         const heir = after[word] as number;
-        if (owner === ALLOCATOR || heir === ALLOCATOR) continue;
-        if (heir !== owner && (isHead(heir) || isHead(owner))) continue;
-        if (words[word] !== (owner === NOBODY ? POISON : pattern(word))) return word << 2;
+        const written = words[word] !== earlier[word];
+        if (owner === heir) {
+          if (written && owner !== ALLOCATOR) return word << 2;
+          continue;
+        }
+        if (written && owner !== ALLOCATOR && heir !== ALLOCATOR && !isHead(heir) && !isHead(owner)) return word << 2;
+        if (heir !== ALLOCATOR) words[word] = heir === NOBODY ? POISON : pattern(word);
       }
     }
     return -1;
-  }
-
-  /** Paints what changed hands. */
-  paint(): void {
-    const { words, before, after } = this;
-    for (const [from, to] of this.ranges) {
-      for (let word = from; word < to; word += 1) {
-        const owner = after[word] as number;
-        if (owner === before[word] || owner === ALLOCATOR) continue;
-        words[word] = owner === NOBODY ? POISON : pattern(word);
-      }
-    }
   }
 
   /** Whether a byte is the allocator's after the command: one of its books, or of its records in lent memory. */
@@ -108,4 +111,9 @@ function isHead(owner: number): boolean {
 /** What a user keeps in a word: a number unlike any address or count, different in every word. */
 function pattern(word: number): number {
   return Math.imul(word, 0x9e3779b1) | 0x40000001;
+}
+
+/** An image as 32-bit words. */
+export function wordsOf(image: Uint8Array): Int32Array {
+  return new Int32Array(image.buffer, image.byteOffset, image.byteLength >> 2);
 }

@@ -72,6 +72,7 @@ export class RandomChecker<Settings extends Configuration, View, State> {
     const property = fc.property(this.history(factor), (commands) => {
       const history = new History(this.system, this.settings, this.open(), failed === null ? this.coverage : null);
       try {
+        history.begin();
         fc.modelRun(() => ({ model: history, real: history }), commands);
         history.giveEverythingBack();
       } catch (error) {
@@ -144,13 +145,19 @@ class History<Settings extends Configuration, View, State> {
     return this.lockstep.view;
   }
 
+  /** Sees to it that both sides begin alike. */
+  begin(): void {
+    this.verdict = this.lockstep.compareInitial();
+    if (this.verdict !== null) throw new Error(this.verdict.explanation);
+  }
+
   give(choice: Choice): void {
     const { lockstep } = this;
     const chosen = resolve(this.system.specification.letters, lockstep.view, choice);
     if (chosen === null) throw new Error(`No state allows '${choice.letter}' here.`);
     this.trace.push(choice);
     this.verdict = lockstep.run(chosen.command, 'immutable') ?? lockstep.judgeState();
-    this.coverage?.see(chosen.letter, lockstep.step);
+    this.coverage?.see(chosen.letter, lockstep.step, lockstep.log.refusedCalls);
     if (this.verdict !== null) throw new Error(`${this.verdict.property}: ${this.verdict.explanation}`);
     lockstep.goOn();
   }

@@ -7,8 +7,9 @@ import { minimise } from './minimise.ts';
 import { replay } from './replay.ts';
 import type { Finding } from './result.ts';
 
-/** States that breadth-first search may visit to beat a minimised history. */
+/** States that breadth-first search may visit, and commands it may give, to beat a minimised history. */
 const STATES_TO_BEAT = 20_000;
+const COMMANDS_TO_BEAT = 100_000;
 
 /** Minimises a finding, then looks breadth first for a shorter one of the same property. */
 export function shorten<Settings extends Configuration, View, State>(
@@ -28,7 +29,7 @@ export function shorten<Settings extends Configuration, View, State>(
     crossCheckEvery: 0,
   } as const;
   const search = new Explorer(system, settings, options, open);
-  while (!search.finished) search.advance(100_000);
+  while (!search.finished && search.progress.edges < COMMANDS_TO_BEAT) search.advance(10_000);
   const beaten = search.result.findings.find(({ property }) => property === finding.property);
   if (beaten !== undefined) return beaten;
   const { verdict } = replay(system, settings, trace, open());

@@ -40,7 +40,7 @@ export class Visited {
   private lows = new Int32Array(1 << 11);
   private highs = new Int32Array(1 << 11);
   /** All keys one behind the other, and where each ends; only when exact. */
-  private keys = new Int32Array(1 << 12);
+  private keys = new Int32Array(0);
   private ends = [0];
 
   constructor(exact: boolean) {
@@ -90,7 +90,7 @@ export class Visited {
   private keep(key: Int32Array, length: number): void {
     const start = this.ends[this.ends.length - 1] as number;
     while (start + length > this.keys.length) {
-      const larger = new Int32Array(this.keys.length * 2);
+      const larger = new Int32Array(Math.max(1 << 12, this.keys.length * 2));
       larger.set(this.keys);
       this.keys = larger;
     }

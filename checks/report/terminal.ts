@@ -1,6 +1,6 @@
 // The result of a check as a person reads it in a terminal.
 
-import { exitMeanings } from '../run/exit-codes.ts';
+import { exitCodes, exitMeanings } from '../run/exit-codes.ts';
 import type {
   CheckResult,
   ConfigurationResult,
@@ -97,14 +97,14 @@ function printFaults(faults: readonly FaultResult[], sentences: Sentences): stri
 }
 
 function printClosing(result: CheckResult): string[] {
-  const { totals, exitCode, seed, budget, reproduce, interrupted } = result;
+  const { totals, exitCode, seed, budget, reproduce } = result;
   const meaning = exitMeanings.find(([code]) => code === exitCode)?.[1] ?? '';
   return [
     ...table(closingRows(totals)),
     `seed ${seed}, budget ${budget}`,
     `again: ${reproduce}`,
     '',
-    `${exitCode === 0 ? 'HOLDS' : interrupted && exitCode === 30 ? 'INCOMPLETE (stopped)' : 'FAILED'}: ${meaning} (exit ${exitCode})`,
+    `${exitCode === exitCodes.holds ? 'HOLDS' : exitCode === exitCodes.incomplete ? 'INCOMPLETE' : 'FAILED'}: ${meaning} (exit ${exitCode})`,
   ];
 }
 

@@ -104,7 +104,8 @@ export class SystemCheck<Settings extends Configuration, View, State> {
     const { id, sentence, origin, caughtBy, shortestTrace, remark = null } = fault;
     const expected = { caughtBy, shortestTrace };
     const control = { id, sentence, origin, expected, remark };
-    if (search.caught === null) return { ...control, caught: null, asExpected: search.finished ? false : null };
+    if (search.caught === null)
+      return { ...control, caught: null, asExpected: search.finished && search.complete ? false : null };
     const { finding, place } = search.caught;
     const found = { property: finding.property, shortestTrace: finding.trace.length };
     const caught = {

@@ -31,6 +31,11 @@ export class ObjectDirectory {
     return (address & (BYTES_PER_BIT - 1)) === 0 && this.handedOut.has(address >> 3);
   }
 
+  /** Whether any object that starts within these bytes is or was held by a user. */
+  anyHandedOut(start: number, byteLength: number): boolean {
+    return this.handedOut.hasAny(start >> 3, (start + byteLength) >> 3);
+  }
+
   /** Calls back, ascending, for every object start within these bytes that is or was held by a user. */
   forEachHandedOut(start: number, byteLength: number, visit: (address: number) => void): void {
     for (let bit = start >> 3; bit < (start + byteLength) >> 3; bit += 1) {

@@ -139,7 +139,7 @@ export class ViewWriter {
       for (let index = 0; index < (source?.frames ?? 0); index += 1) {
         const frameSize = source?.frameSize ?? 0;
         const slab = (source?.first ?? 0) + index * frameSize;
-        if (caches.some((cache) => cache.ownsPageOf(slab))) continue;
+        if (!directory.anyHandedOut(slab, frameSize) || caches.some((cache) => cache.ownsPageOf(slab))) continue;
         const objects: number[] = [];
         directory.forEachHandedOut(slab, frameSize, (address) => {
           objects.push(address);

@@ -1,6 +1,6 @@
 // What each command does: one recipe a command.
 import type { Command, Environment, Outcome } from '../../spec/kit/contract.ts';
-import type { FreeError } from '../../spec/slab-cache/contract.ts';
+import type { FreeError, Geometry } from '../../spec/slab-cache/contract.ts';
 import { addressOf, calculates, contains, ownSlabInfo, type Promises, pageStart, pagesOfSlab } from './promise.ts';
 import { allCaches, type Cache, type Slab, type State, slabsOf } from './state.ts';
 
@@ -166,10 +166,8 @@ class CacheWork {
   /** The slab of this cache in which an address lies. */
   private slabAround(address: number): Slab | null {
     const { below, at, full } = this.cache;
-    for (const list of [below, at, full]) {
-      for (const slab of list) if (contains(this.promises.geometry, slab, address)) return slab;
-    }
-    return null;
+    const { geometry } = this.promises;
+    return around(geometry, at, address) ?? around(geometry, full, address) ?? around(geometry, below, address);
   }
 
   /** Looking up the page of an address that is then refused is no harm, where SlabInfos are looked up at all. */
@@ -203,6 +201,12 @@ class CacheWork {
     }
     return state.retired.some((slab) => slab.objects.includes(address)) ? 'double-free' : 'foreign';
   }
+}
+
+/** The slab of a list in which an address lies. */
+function around(geometry: Geometry, list: readonly Slab[], address: number): Slab | null {
+  for (const slab of list) if (contains(geometry, slab, address)) return slab;
+  return null;
 }
 
 /** @returns whether the slab was on the list */

@@ -1,8 +1,14 @@
 // Between a state of the model and what can be observed of it, in both directions.
 import type { ClaimSink, WordSink } from '../../spec/kit/contract.ts';
-import type { CacheView, SlabCacheSettings, SlabCacheView, SlabView } from '../../spec/slab-cache/contract.ts';
+import type {
+  CacheView,
+  Geometry,
+  SlabCacheSettings,
+  SlabCacheView,
+  SlabView,
+} from '../../spec/slab-cache/contract.ts';
 import { addressOf, contains, LINKS, type Promises, SLAB_INFO } from './promise.ts';
-import { allCaches, type Cache, type Slab, type State, slabsOf } from './state.ts';
+import type { Cache, Slab, State } from './state.ts';
 import type { World } from './steps.ts';
 
 /** Writes what can be observed, in the order that the specification reads. */
@@ -11,23 +17,21 @@ export function writeView(settings: SlabCacheSettings, world: World, state: Stat
   for (let index = 0; index < state.caches.length; index += 1) {
     const cache = state.caches[index] as Cache;
     writeCache(world.caches[index] as Promises, cache, words);
-    slabs.push(...cache.below, ...cache.at, ...cache.full);
+    gather(cache, slabs);
   }
   const stored = state.slabInfoCache;
   if (stored !== null) writeCache(world.slabInfoCache as Promises, stored, words);
-  if (slabs.length > 1) slabs.sort(ascendingAddress);
   writePageMap(slabs, words);
   words.push(slabs.length);
   for (const slab of slabs) words.push(slab.address);
-  writeList(settings.objectSizeType === 'large' ? slabs.map((slab) => slab.slabInfo).sort(ascending) : [], words);
-  writeList(
-    stored === null
-      ? []
-      : slabsOf(stored)
-          .map((slab) => slab.address)
-          .sort(ascending),
-    words,
-  );
+  if (settings.objectSizeType === 'large') writeList(slabs.map((slab) => slab.slabInfo).sort(ascending), words);
+  else words.push(0);
+  if (stored === null) words.push(0);
+  else
+    writeList(
+      gather(stored, []).map((slab) => slab.address),
+      words,
+    );
   words.push(state.retired.length);
   for (const slab of state.retired) {
     words.push(slab.address);
@@ -53,20 +57,31 @@ export function restore(view: SlabCacheView): State {
 
 /** Who owns which bytes of memory that is lent. */
 export function claim(world: World, state: State, claims: ClaimSink): void {
-  const promises = world.slabInfoCache === null ? world.caches : [...world.caches, world.slabInfoCache];
-  for (const [holder, cache] of allCaches(state).entries()) {
-    const { geometry } = promises[holder] as Promises;
-    const holdsSlabInfos = cache === state.slabInfoCache;
-    for (const list of [cache.below, cache.at, cache.full]) {
-      for (const slab of list) {
-        // Two link words in each free object; and a small slab holds its SlabInfo.
-        for (const index of slab.free) claims.allocator(addressOf(geometry, slab, index), LINKS);
-        if (geometry.objectSizeType === 'small') claims.allocator(slab.slabInfo, SLAB_INFO);
-        for (const index of slab.live) {
-          if (holdsSlabInfos) claims.allocator(addressOf(geometry, slab, index), geometry.objectSize);
-          else claims.user(addressOf(geometry, slab, index), geometry.objectSize, LINKS, holder);
-        }
-      }
+  for (let holder = 0; holder < state.caches.length; holder += 1) {
+    const { below, at, full } = state.caches[holder] as Cache;
+    const { geometry } = world.caches[holder] as Promises;
+    claimSlabs(geometry, below, holder, claims);
+    claimSlabs(geometry, at, holder, claims);
+    claimSlabs(geometry, full, holder, claims);
+  }
+  if (state.slabInfoCache === null) return;
+  const { below, at, full } = state.slabInfoCache;
+  const { geometry } = world.slabInfoCache as Promises;
+  claimSlabs(geometry, below, null, claims);
+  claimSlabs(geometry, at, null, claims);
+  claimSlabs(geometry, full, null, claims);
+}
+
+/** @param holder whose live objects they are; null for SlabInfos, which are the allocator's own */
+function claimSlabs(geometry: Geometry, slabs: readonly Slab[], holder: number | null, claims: ClaimSink): void {
+  const small = geometry.objectSizeType === 'small';
+  for (const slab of slabs) {
+    // Two link words in each free object; and a small slab holds its SlabInfo.
+    for (const index of slab.free) claims.allocator(addressOf(geometry, slab, index), LINKS);
+    if (small) claims.allocator(slab.slabInfo, SLAB_INFO);
+    for (const index of slab.live) {
+      if (holder === null) claims.allocator(addressOf(geometry, slab, index), geometry.objectSize);
+      else claims.user(addressOf(geometry, slab, index), geometry.objectSize, LINKS, holder);
     }
   }
 }
@@ -130,10 +145,19 @@ function restoreSlab(view: SlabCacheView, cache: CacheView, slab: SlabView): Sla
   };
 }
 
-function ascending(a: number, b: number): number {
-  return a - b;
+/** Adds the slabs of a cache to others, all by ascending address. There are few, and most come in order. */
+function gather(cache: Cache, slabs: Slab[]): Slab[] {
+  for (const list of [cache.below, cache.at, cache.full]) {
+    for (const slab of list) {
+      let position = slabs.length;
+      while (position > 0 && (slabs[position - 1] as Slab).address > slab.address) position -= 1;
+      if (position === slabs.length) slabs.push(slab);
+      else slabs.splice(position, 0, slab);
+    }
+  }
+  return slabs;
 }
 
-function ascendingAddress(a: Slab, b: Slab): number {
-  return a.address - b.address;
+function ascending(a: number, b: number): number {
+  return a - b;
 }

@@ -1,6 +1,6 @@
 // The backend calls of one command, as the seed orders them (semantics, section 3.4).
 import type { CallSequence, Step } from '../kit/property.ts';
-import { isCalculable, pageOf, type SlabCacheView } from './contract.ts';
+import { addressedCache, isAllocation, isCalculable, pageOf, type SlabCacheView } from './contract.ts';
 
 /** The functions of the seed's backend, in the order of the list of backend calls. */
 export const backendFunctions = [
@@ -16,11 +16,11 @@ export const backendFunctions = [
 /** What is wrong with the order or the arguments of a command's calls; null when nothing is. */
 export function expectedCalls({ before, command, outcome, calls }: Step<SlabCacheView>): string | null {
   if (outcome.error !== null || command.operation === 'free-handing-over') return null;
-  const own = new CallReader(calls, command.operation.startsWith('neighbour') ? 'neighbour.' : '');
+  const own = new CallReader(calls, addressedCache(command.operation) === 1 ? 'neighbour.' : '');
   const { settings } = before;
   const calculable = isCalculable(settings);
   const large = settings.objectSizeType === 'large';
-  if (command.operation.endsWith('alloc')) {
+  if (isAllocation(command.operation)) {
     const asked = own.take('alloc_slab');
     if (asked && own.result !== 0 && large) {
       own.require('alloc_slab_info');

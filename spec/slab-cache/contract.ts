@@ -153,3 +153,18 @@ export function pageOf(geometry: Geometry, address: number): number {
 export function isCalculable(geometry: Geometry): boolean {
   return geometry.objectSizeType === 'small' && geometry.slabSize === geometry.pageSize;
 }
+
+/** Whether an operation asks for an object. */
+export function isAllocation(operation: string): boolean {
+  return operation === 'alloc' || operation === 'neighbour-alloc';
+}
+
+/** Whether an operation gives an object back. */
+export function isFree(operation: string): boolean {
+  return operation === 'free' || operation === 'neighbour-free' || operation === 'free-handing-over';
+}
+
+/** Which cache an operation is addressed to, in view order. */
+export function addressedCache(operation: string): number {
+  return operation === 'neighbour-alloc' || operation === 'neighbour-free' ? 1 : 0;
+}

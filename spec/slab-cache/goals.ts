@@ -3,6 +3,7 @@ import { type Goal, type Step, sometimes } from '../kit/property.ts';
 import {
   type CacheView,
   isCalculable,
+  isFree,
   objectAddress,
   pageOf,
   type SlabCacheSettings,
@@ -146,10 +147,6 @@ function goal(id: string, sentence: string, reached: (step: At) => boolean, appl
 
 function anyCache(view: SlabCacheView, holds: (cache: CacheView) => boolean): boolean {
   return view.caches.some((cache) => cache.role !== 'slab-info-cache' && holds(cache));
-}
-
-function isFree(operation: string): boolean {
-  return operation === 'free' || operation === 'neighbour-free';
 }
 
 function called(calls: At['calls'], name: string): boolean {

@@ -4,9 +4,11 @@ import type { Specification } from '../kit/subject.ts';
 import { letters } from './alphabet.ts';
 import { backendFunctions } from './calls.ts';
 import {
+  addressedCache,
   type CacheView,
   fields,
   freeErrors,
+  isFree,
   type SlabCacheSettings,
   type SlabCacheView,
   type SlabView,
@@ -55,10 +57,10 @@ function withHoldings(view: SlabCacheView, before: SlabCacheView, command: Comma
   const caches = view.caches.map((cache, index): CacheView => {
     const held = before.caches[index]?.held ?? [];
     if (cache.role === 'slab-info-cache') return cache;
-    const addressed = command.operation.startsWith('neighbour') ? 1 : 0;
+    const addressed = addressedCache(command.operation);
     const receives = command.operation === 'free-handing-over' ? 1 : addressed;
     const gained = receives === index && outcome.value !== null && outcome.value !== 0 ? [outcome.value] : [];
-    const frees = addressed === index && outcome.error === null && command.operation.includes('free');
+    const frees = addressed === index && outcome.error === null && isFree(command.operation);
     return { ...cache, held: [...held.filter((object) => !frees || object !== command.operands[0]), ...gained] };
   });
   return { ...view, caches };

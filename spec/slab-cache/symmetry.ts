@@ -18,10 +18,8 @@ export function writeOrbit(view: SlabCacheView, past: boolean, words: WordSink):
         writeList(slab.freeObjects, words);
         const end = slab.address + cache.geometry.slabSize;
         const saved = view.pageMap.filter(({ page }) => page >= slab.address && page < end);
-        writeList(
-          saved.map(({ page }) => page - slab.address),
-          words,
-        );
+        words.push(saved.length);
+        for (const { page } of saved) words.push(page - slab.address);
         if (stored !== undefined && cache !== stored) writePosition(stored, slab.slabInfo, words);
         if (!past) continue;
         words.push(slab.address);

@@ -51,9 +51,10 @@ async function search<Settings extends Configuration, View, State>(
   );
   terminal.clearProgress();
   if (hunt.caught === null) {
-    terminal.say(hunt.finished ? 'SURVIVED: nothing was found\n' : 'INCOMPLETE: nothing was found so far\n');
+    const survived = hunt.finished && hunt.complete;
+    terminal.say(survived ? 'SURVIVED: nothing was found\n' : 'INCOMPLETE: nothing was found so far\n');
     terminal.json(line.json, { slabcheck: 1, fault: fault.id, finished: hunt.finished, finding: null });
-    return hunt.finished ? exitCodes.controlNotCaught : exitCodes.incomplete;
+    return survived ? exitCodes.controlNotCaught : exitCodes.incomplete;
   }
   const { place, finding } = hunt.caught;
   const shown = show(system, place.settings, finding, fault.id, () => fault.open(place.settings));

@@ -296,7 +296,8 @@ describe('an address space', () => {
   it('says so when addresses are too far apart to be calculated with', () => {
     const space = new AddressSpace();
     space.toModel(2n ** 63n);
-    const complaint = 'address 18446744073709551615 is further than 2^50 from the first large address';
+    const complaint =
+      'address 18446744073709551615 is too far from the first large address: 2^51 above it or 2^50 below it at most';
     expect(() => space.toModel(2n ** 64n - 1n)).toThrow(new AddressOutOfReach(complaint));
     expect(() => space.toModel(2n ** 62n)).toThrow(AddressOutOfReach);
   });

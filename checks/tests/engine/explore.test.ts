@@ -98,6 +98,15 @@ describe('every reachable state', () => {
     expect(explore(slots, threeSlots, { identity })).toMatchObject({ identity, closed: true, ...counts });
   });
 
+  // Whether an even or an odd number of slots was ever handed out can be seen in the image only.
+  it.each([
+    { identity: 'image', states: 2 * 4, edges: 2 * 11 },
+    { identity: 'view', states: 4, edges: 11 },
+  ] as const)('is told apart by $identity where the image shows more than the view', ({ identity, ...counts }) => {
+    const explored = explore(slots, twoSlots, { identity }, () => new CountsAllocs(twoSlots));
+    expect(explored).toMatchObject({ closed: true, findings: [], ...counts });
+  });
+
   it.each([
     { alphabet: 'legal', letters: { alloc: 4, free: 4, 'free-twice': 0 }, refusals: 0, goals: [] },
     {
@@ -405,6 +414,15 @@ class AnswersWithANumber extends SwitchesInstance {
 class FlipsTheFirst extends SwitchesInstance {
   override apply(command: Command): Outcome {
     return super.apply({ ...command, operands: [0] });
+  }
+}
+
+/** Notes in its books whether the number of slots handed out so far is odd. */
+class CountsAllocs extends Slots {
+  protected override alloc(calls: CallRecorder): number {
+    const slot = super.alloc(calls);
+    if (slot !== 0) this.words[0] = 1 - (this.words[0] ?? 0);
+    return slot;
   }
 }
 

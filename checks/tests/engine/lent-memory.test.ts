@@ -62,17 +62,18 @@ describe('a word that is written', () => {
     const { memory, words } = lentTo('one');
     for (const word of [(HEAD >> 2) + 2, HEAD >> 2]) words[word] = (words[word] ?? 0) ^ 1;
     memory.claim(claimedBy('one'));
-    expect(memory.strayWrite()).toBe(HEAD);
+    expect(memory.settle()).toBe(HEAD);
   });
 
   it('is no longer reported once it changed hands properly', () => {
-    const { memory, words } = lentTo('allocator');
+    const { memory, words, goOn } = lentTo('allocator');
     words.fill(7, HEAD >> 2, (HEAD >> 2) + 3);
     memory.claim(claimedBy('one'));
-    memory.paint();
+    memory.settle();
     memory.advance();
+    goOn();
     memory.claim(claimedBy('one'));
-    expect(memory.strayWrite()).toBe(-1);
+    expect(memory.settle()).toBe(-1);
   });
 });
 
@@ -81,7 +82,7 @@ describe('memory that changes hands', () => {
     const { memory, words } = lentTo('allocator');
     words.fill(7, HEAD >> 2, (HEAD >> 2) + 3);
     memory.claim(claimedBy('one'));
-    memory.paint();
+    memory.settle();
     const painted = [...words.subarray(HEAD >> 2, (HEAD >> 2) + 3)];
     expect(painted).not.toContain(7);
     // What users write differs from word to word, so that words put in the wrong place are noticed.
@@ -92,7 +93,7 @@ describe('memory that changes hands', () => {
     const { memory, words } = lentTo('one');
     words[HEAD >> 2] = 7;
     memory.claim(claimedBy('allocator'));
-    memory.paint();
+    memory.settle();
     expect(words[HEAD >> 2]).toBe(7);
   });
 
@@ -179,11 +180,11 @@ function strayWriteAt(address: number, from: Owner, to: Owner): number {
   const { memory, words } = lentTo(from);
   words[address >> 2] = 0x55555555;
   memory.claim(claimedBy(to));
-  return memory.strayWrite();
+  return memory.settle();
 }
 
 /** Memory of which one object belongs to someone, and the rest to nobody. */
-function lentTo(owner: Owner): { memory: LentMemory; words: Int32Array } {
+function lentTo(owner: Owner): { memory: LentMemory; words: Int32Array; goOn: () => void } {
   const image = new Uint8Array(LENT + 32);
   const instance: Instance = {
     image,
@@ -191,13 +192,16 @@ function lentTo(owner: Owner): { memory: LentMemory; words: Int32Array } {
     apply: () => ({ error: null, value: null }),
     writeView: () => {},
   };
-  const memory = new LentMemory(instance);
+  const before = new Uint8Array(image.length);
+  const memory = new LentMemory(instance, before);
   memory.poison();
+  before.set(image);
   memory.stand(claimedBy('nobody'));
   memory.claim(claimedBy(owner));
-  memory.paint();
+  memory.settle();
   memory.advance();
-  return { memory, words: new Int32Array(image.buffer) };
+  before.set(image);
+  return { memory, words: new Int32Array(image.buffer), goOn: () => before.set(image) };
 }
 
 function claimedBy(owner: Owner): (claims: ClaimSink) => void {

@@ -1,12 +1,14 @@
 // Random histories repeat themselves for a seed, give everything back, and end in the shortest trace of what they find.
 import { describe, expect, it } from 'vitest';
 import type { Instance } from '../../../spec/kit/contract.ts';
+import { always } from '../../../spec/kit/property.ts';
 import { moods, RandomChecker } from '../../engine/random.ts';
 import type { RandomRuns } from '../../engine/result.ts';
 import { printTrace } from './toy/exploring.ts';
 import { faultOf, slots, twoSlots } from './toy/slots.ts';
 import { faults, Slots } from './toy/slots-implementation.ts';
 import type { SlotsSettings } from './toy/slots-specification.ts';
+import { type SwitchesView, switches } from './toy/switches.ts';
 
 const thirty: SlotsSettings = { slots: 30, attempts: 2, reuse: 'freed-last' };
 const OPTIONS = { seed: 7, runs: 3, commandsMax: 300 };
@@ -87,6 +89,25 @@ describe('random histories', () => {
     const { open } = faultOf('slots/stays-live');
     const traces = seeds.map((seed) => sample(twoSlots, { ...OPTIONS, seed }, () => open(twoSlots)).findings[0]?.trace);
     expect(new Set(traces.map((trace) => printTrace(trace ?? [])))).toEqual(new Set(['alloc alloc free=0']));
+  });
+
+  it('end in a trace that is as short as can be, where leaving out single commands is not enough', () => {
+    // A switch that was flipped there and back has to be left out twice at once.
+    const invariants = [
+      always<SwitchesView>('dark', 'Never just the first two.', [], ({ positions }) =>
+        positions.join('') === '110000' ? 'the first two are on' : null,
+      ),
+    ];
+    const lit = { ...switches, specification: { ...switches.specification, invariants } };
+    const traces = Array.from({ length: 10 }, (_, seed) => {
+      const checker = new RandomChecker(lit, { switches: 6 }, { ...OPTIONS, runs: 10, seed });
+      while (!checker.finished) checker.advance();
+      return checker.result.findings.map(({ trace }) => printTrace(trace));
+    });
+    const found = traces.filter((trace) => trace.length > 0);
+    expect(found.length).toBeGreaterThan(5);
+    // Both orders are as short and as simple.
+    expect(found.filter(([trace]) => trace !== 'flip=0 flip=1' && trace !== 'flip=1 flip=0')).toEqual([]);
   });
 
   it('are tried on all faults but the one that only another instance can show', () => {

@@ -114,18 +114,19 @@ function freeListWrong(cache: CacheView, slab: SlabView): string | null {
 function onWrongList(cache: CacheView): string | null {
   const all = cache.objectsPerSlab;
   const threshold = Math.max(1, Math.floor((all * 3) / 4));
-  const misplaced = (slabs: readonly SlabView[], least: number, most: number, list: string) =>
-    first(slabs, (slab) => {
-      const used = heldIn(cache, slab).length;
-      return used >= least && used <= most
-        ? null
-        : `slab ${slab.address} uses ${used} of ${all} and is on list ${list}`;
-    });
   return (
-    misplaced(cache.belowThreshold, 0, threshold - 1, 'lt') ??
-    misplaced(cache.atThreshold, threshold, all - 1, 'ge') ??
-    misplaced(cache.full, all, all, 'full')
+    misplaced(cache, cache.belowThreshold, 0, threshold - 1, 'lt') ??
+    misplaced(cache, cache.atThreshold, threshold, all - 1, 'ge') ??
+    misplaced(cache, cache.full, all, all, 'full')
   );
+}
+
+function misplaced(cache: CacheView, slabs: readonly SlabView[], least: number, most: number, list: string) {
+  return first(slabs, (slab) => {
+    const used = heldIn(cache, slab).length;
+    if (used >= least && used <= most) return null;
+    return `slab ${slab.address} uses ${used} of ${cache.objectsPerSlab} and is on list ${list}`;
+  });
 }
 
 function statisticsWrong(cache: CacheView): string | null {

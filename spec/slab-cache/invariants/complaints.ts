@@ -1,12 +1,12 @@
 // What the invariants share: looking things up in a view or a log, and wording what is wrong.
 import type { CallSequence } from '../../kit/property.ts';
-import type { CacheView, SlabCacheView, SlabView } from '../contract.ts';
+import { addressedCache, type CacheView, type SlabCacheView, type SlabView } from '../contract.ts';
 
 type View = SlabCacheView;
 
 /** The cache that an operation is addressed to. */
 export function cacheOf(view: View, operation: string): CacheView | undefined {
-  return view.caches[operation.startsWith('neighbour') ? 1 : 0];
+  return view.caches[addressedCache(operation)];
 }
 
 /** What users hold of a slab. */

@@ -1,6 +1,6 @@
 // What a cache must do with each command: accept, refuse, choose.
 import { type Step, step } from '../../kit/property.ts';
-import { objectAddress, type SlabCacheView } from '../contract.ts';
+import { isAllocation, isFree, objectAddress, type SlabCacheView } from '../contract.ts';
 import { cacheOf, find, firstResult } from './complaints.ts';
 
 type View = SlabCacheView;
@@ -17,7 +17,7 @@ export const failureChangesNothing = step<View>(
   'An allocation that fails returns null and changes no byte.',
   ['slab-refused', 'slab-info-refused'],
   (taken) =>
-    taken.command.operation.endsWith('alloc') && taken.outcome.value === 0 && taken.imageChanged()
+    isAllocation(taken.command.operation) && taken.outcome.value === 0 && taken.imageChanged()
       ? 'the allocation failed, but bytes changed'
       : null,
 );
@@ -38,7 +38,7 @@ export const lastFreedFirst = step<View>(
 
 function wronglyAnswered(taken: Step<View>): string | null {
   const { before, command, outcome } = taken;
-  if (!command.operation.includes('free')) return null;
+  if (!isFree(command.operation)) return null;
   const cache = cacheOf(before, command.operation);
   const object = command.operands[0] ?? 0;
   if (cache?.held.includes(object)) {
@@ -49,7 +49,8 @@ function wronglyAnswered(taken: Step<View>): string | null {
 }
 
 function grownTooEarly({ before, command, outcome, calls }: Step<View>): string | null {
-  if (!command.operation.endsWith('alloc')) return null;
+  if (!isAllocation(command.operation)) return null;
+  if (calls.length === 0 && outcome.value !== 0) return null;
   const cache = cacheOf(before, command.operation);
   const room = cache !== undefined && cache.belowThreshold.length + cache.atThreshold.length > 0;
   if (!room) return null;
@@ -59,7 +60,7 @@ function grownTooEarly({ before, command, outcome, calls }: Step<View>): string 
 }
 
 function takenFromElsewhere({ before, command, outcome, calls }: Step<View>): string | null {
-  if (!command.operation.endsWith('alloc') || outcome.value === 0 || outcome.value === null) return null;
+  if (!isAllocation(command.operation) || outcome.value === 0 || outcome.value === null) return null;
   const cache = cacheOf(before, command.operation);
   if (cache === undefined) return null;
   const preferred = cache.atThreshold[0] ?? cache.belowThreshold[0];
