@@ -105,10 +105,14 @@ export class SlabCache extends SlabOwner {
 
   /** What is wrong with freeing this address; null when it is a live object of this cache. Changes nothing. */
   protected recogniseMisuse(address: number): FreeMisuse | null {
+    // The usual case first, with whole-number arithmetic only; what follows tells wrong addresses apart.
+    if ((address | 0) === address && address > 0 && address < this.memoryBytes) {
+      if (this.directory.isLive(address) && this.ownsPageOf(address)) return null;
+    }
     if (address === 0) return 'null';
     if (address % this.options.objectAlign !== 0) return 'misaligned';
     if (!(address > 0 && address < this.memoryBytes)) return 'foreign';
-    if (this.directory.isLive(address)) return this.ownsPageOf(address) ? null : 'wrong-cache';
+    if (this.directory.isLive(address)) return 'wrong-cache';
     if (this.ownsPageOf(address)) {
       const offset = address - this.slabAround(address);
       if (offset >= this.layout.objectBytes) return 'not-an-object';

@@ -34,7 +34,10 @@ export abstract class SlabOwner {
   protected readonly pages: Bitmap;
   /** Address of the books: the identity of the cache. */
   protected readonly books: number;
+  /** Index of the first word of the books. */
   protected readonly statisticsAt: number;
+  /** Binary logarithm of the page size. */
+  protected readonly pageShift: number;
 
   /**
    * Makes an empty cache. Its books are carved from `backend.memory`; the backend is not called.
@@ -59,6 +62,7 @@ export abstract class SlabOwner {
     this.directory = directory;
     this.books = books;
     this.statisticsAt = this.books >> 2;
+    this.pageShift = 31 - Math.clz32(options.pageSize);
     this.pages = ownedPages(memory, this.books);
     this.lists = this.makeLists();
   }
@@ -222,15 +226,15 @@ export abstract class SlabOwner {
   }
 
   protected pageOf(address: number): number {
-    return address & -this.options.pageSize;
+    return (address >> this.pageShift) << this.pageShift;
   }
 
   protected ownsPageOf(address: number): boolean {
-    return this.pages.has(Math.floor(address / this.options.pageSize));
+    return this.pages.has(address >> this.pageShift);
   }
 
   protected ownPages(slab: number, owned: boolean): void {
-    const first = Math.floor(slab / this.options.pageSize);
+    const first = slab >> this.pageShift;
     for (let page = first; page < first + this.layout.pagesPerSlab; page += 1) {
       if (owned) this.pages.add(page);
       else this.pages.delete(page);
