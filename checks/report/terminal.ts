@@ -104,7 +104,7 @@ function printClosing(result: CheckResult): string[] {
     `seed ${seed}, budget ${budget}`,
     `again: ${reproduce}`,
     '',
-    `${exitCode === exitCodes.holds ? 'HOLDS' : exitCode === exitCodes.incomplete ? 'INCOMPLETE' : 'FAILED'}: ${meaning} (exit ${exitCode})`,
+    `${exitCode === exitCodes.holds ? 'HOLDS' : exitCode === exitCodes.incomplete ? 'INCOMPLETE' : 'FAILED'}: ${meaning.replace('incomplete: ', '')} (exit ${exitCode})`,
   ];
 }
 

@@ -1,5 +1,4 @@
 // Exit codes, and which of them a result ends with.
-import { engineProperties } from '../engine/judge.ts';
 import type { CheckResult, ShownFinding } from './result.ts';
 
 export const exitCodes = {
@@ -56,6 +55,3 @@ export function exitCodeFor(result: Omit<CheckResult, 'exitCode'>): number {
   if (verdicts.vacuous > 0 || rows.some(({ lettersMissed }) => lettersMissed.length > 0)) return exitCodes.vacuous;
   return exitCodes.holds;
 }
-
-/** Ids of the properties that the engine adds to those of every specification. */
-export const enginePropertyIds: readonly string[] = engineProperties.map(({ id }) => id);

@@ -14,15 +14,21 @@ export interface Terminal {
 }
 
 const HEARTBEAT_MILLISECONDS = 200;
+const ECHO_MILLISECONDS = 500;
 const ERASE_LINE = '\r\u001b[K';
 
 /** @param quiet whether standard output is for JSON only */
 export function openTerminal(quiet: boolean): Terminal {
   let interrupts = 0;
+  let interruptedAt = 0;
   let shownAt = 0;
   const isTerminal = process.stderr.isTTY === true;
   process.on('SIGINT', () => {
+    const now = performance.now();
+    // One Ctrl-C can arrive twice, from the terminal and from a process above that passes it on.
+    if (interrupts > 0 && now - interruptedAt < ECHO_MILLISECONDS) return;
     interrupts += 1;
+    interruptedAt = now;
     if (interrupts > 1) process.exit(130);
     if (isTerminal) process.stderr.write(`${ERASE_LINE}stopping; press Ctrl-C again to stop at once\n`);
   });

@@ -7,6 +7,7 @@ import { FlatPageMap } from './backend/flat-page-map.ts';
 import { FrameSource } from './backend/frame-source.ts';
 import { HashPageMap } from './backend/hash-page-map.ts';
 import type { MemoryBackend } from './backend/memory-backend.ts';
+import type { PageMap } from './backend/page-map.ts';
 import { SlabInfoCache, SlabInfoPool } from './backend/slab-info-source.ts';
 import { ObjectDirectory } from './object-directory.ts';
 import { type Recording, RecordingBackend } from './recording-backend.ts';
@@ -60,39 +61,22 @@ class SlabCacheInstance implements Instance {
   private handedOver: number | null = null;
 
   constructor(settings: SlabCacheSettings, parts: Parts, memory: Memory) {
-    const { slabSize, pageSize, slabsMax } = settings;
-    const large = settings.objectSizeType === 'large';
-    const storesSlabInfos = large && settings.slabInfoSource === 'cache';
+    const storesSlabInfos = settings.objectSizeType === 'large' && settings.slabInfoSource === 'cache';
+    const lendsSlabInfos = settings.objectSizeType === 'large' && settings.slabInfoSource === 'pool';
     const neighbours = settings.neighbour === 'sharing' ? 2 : 1;
 
     const directory = new ObjectDirectory(memory);
-    const pages = (slabsMax * slabSize) / pageSize;
-    const needsPageMap = large || slabSize > pageSize;
-    const pageMap = !needsPageMap
-      ? undefined
-      : settings.pageMap === 'hash'
-        ? new parts.hashPageMap(memory, pageSize, pages)
-        : new parts.flatPageMap(memory, pageSize);
-    const slabInfoPool = large && !storesSlabInfos ? new parts.slabInfoPool(memory, slabsMax) : undefined;
-    // Slabs start at odd multiples of the page size, so that nothing can rely on more than page alignment.
-    if (slabSize > pageSize) memory.carve(8, slabSize);
-    const frames = new parts.frameSource(memory, { frameSize: slabSize, frameAlign: pageSize, frames: slabsMax });
+    const pageMap = pageMapFor(settings, parts, memory);
+    const slabInfoPool = lendsSlabInfos ? new parts.slabInfoPool(memory, settings.slabsMax) : undefined;
+    const frames = framesFor(settings, parts, memory);
     const guarded = guard(memory, frames);
-
-    const slabInfoPage = Math.max(pageSize, 256);
-    const slabInfoFrames = storesSlabInfos
-      ? new parts.frameSource(memory, {
-          frameSize: slabInfoPage,
-          frameAlign: slabInfoPage,
-          frames: Math.ceil(slabsMax / Math.floor((slabInfoPage - SLAB_INFO_BYTES) / SLAB_INFO_BYTES)),
-        })
-      : undefined;
+    const slabInfoFrames = storesSlabInfos ? slabInfoFramesFor(settings, parts, memory) : undefined;
     this.lent = slabInfoFrames === undefined ? [guarded] : [guarded, guard(memory, slabInfoFrames)];
     const slabInfoCache =
       slabInfoFrames === undefined
         ? undefined
         : new SlabInfoCache(
-            slabInfoPage,
+            slabInfoFrames.frameSize,
             this.record(new ArenaBackend(memory, { frames: slabInfoFrames }), SLAB_INFO_CACHE),
           );
 
@@ -103,8 +87,9 @@ class SlabCacheInstance implements Instance {
       ...(slabInfos === undefined ? {} : { slabInfos }),
     });
     const caches: SlabCache[] = [];
-    for (let cache = 0; cache < neighbours; cache += 1)
+    for (let cache = 0; cache < neighbours; cache += 1) {
       caches.push(new parts.cache(settings, this.record(backend, cache)));
+    }
     this.caches = caches;
     this.image = memory.bytes;
     this.viewWriter = new ViewWriter({
@@ -167,6 +152,28 @@ class SlabCacheInstance implements Instance {
     if (cache === undefined) throw new Error(`This configuration has no cache ${index}.`);
     return cache;
   }
+}
+
+/** The page map that the backend keeps, where SlabInfos cannot be calculated. */
+function pageMapFor(settings: SlabCacheSettings, parts: Parts, memory: Memory): PageMap | undefined {
+  const { slabSize, pageSize, slabsMax } = settings;
+  if (settings.objectSizeType === 'small' && slabSize === pageSize) return undefined;
+  if (settings.pageMap === 'array') return new parts.flatPageMap(memory, pageSize);
+  return new parts.hashPageMap(memory, pageSize, (slabsMax * slabSize) / pageSize);
+}
+
+function framesFor({ slabSize, pageSize, slabsMax }: SlabCacheSettings, parts: Parts, memory: Memory): FrameSource {
+  // Slabs start at odd multiples of the page size, so that nothing can rely on more than page alignment.
+  if (slabSize > pageSize) memory.carve(8, slabSize);
+  return new parts.frameSource(memory, { frameSize: slabSize, frameAlign: pageSize, frames: slabsMax });
+}
+
+/** Pages enough for the SlabInfos of all slabs. */
+function slabInfoFramesFor({ pageSize, slabsMax }: SlabCacheSettings, parts: Parts, memory: Memory): FrameSource {
+  const page = Math.max(pageSize, 256);
+  const slabInfosInPage = Math.floor((page - SLAB_INFO_BYTES) / SLAB_INFO_BYTES);
+  const frames = Math.ceil(slabsMax / slabInfosInPage);
+  return new parts.frameSource(memory, { frameSize: page, frameAlign: page, frames });
 }
 
 function freed(misuse: string | null): Outcome {

@@ -18,9 +18,6 @@ export type SlabCacheSettings = SettingsOf<typeof fields>;
 /** Bytes of a SlabInfo on x86-64, as measured on the original. */
 export const SLAB_INFO_BYTES = 56;
 
-/** Bytes at the start of a free object that hold its links. */
-export const LINK_BYTES = 16;
-
 /** Why a free is refused. */
 export const freeErrors = [
   'null',
@@ -135,7 +132,7 @@ export function geometryOf(settings: SlabCacheSettings, role: Role): Geometry {
 }
 
 /** Page and slab size of the cache of SlabInfos: the page size, or the least that holds two. */
-export function slabInfoPageSize(settings: SlabCacheSettings): number {
+function slabInfoPageSize(settings: SlabCacheSettings): number {
   return Math.max(settings.pageSize, 256);
 }
 
