@@ -2,6 +2,7 @@
 import type { Configuration, Instance } from '../../spec/kit/contract.ts';
 import type { System } from '../../spec/kit/subject.ts';
 import { type Choice, resolve } from './choices.ts';
+import { HiddenStateCheck } from './hidden-state.ts';
 import type { Verdict } from './judge.ts';
 import { Lockstep, printOutcome } from './lockstep.ts';
 
@@ -29,24 +30,41 @@ export interface Replay {
   readonly impossibleAt: number | null;
 }
 
-/** Carries out choices until one is impossible or breaks a property. */
+/**
+ * Carries out choices until one is impossible or breaks a property.
+ *
+ * @param other another instance, on which every step is repeated, so that state outside the image shows too; by default
+ *   nothing is repeated
+ */
 export function replay<Settings extends Configuration, View, State>(
   system: System<Settings, View, State>,
   settings: Settings,
   choices: readonly Choice[],
   instance: Instance,
+  other: Instance | null = null,
 ): Replay {
   const { specification } = system;
   const lockstep = new Lockstep(system, settings, instance);
   const initial = specification.printView(lockstep.view);
   const steps: ReplayedStep[] = [];
+  const hiddenState = other === null ? null : new HiddenStateCheck(other, specification.backendCalls);
   const atStart = lockstep.compareInitial();
   if (atStart !== null) return { initial, steps, verdict: atStart, impossibleAt: null };
   for (const [index, choice] of choices.entries()) {
     const before = lockstep.view;
     const chosen = resolve(specification.letters, before, choice);
     if (chosen === null) return { initial, steps, verdict: null, impossibleAt: index };
-    const verdict = lockstep.run(chosen.command, 'copy') ?? lockstep.judgeState();
+    const image = instance.image.slice();
+    const verdict =
+      lockstep.run(chosen.command, 'copy') ??
+      lockstep.judgeState() ??
+      hiddenState?.repeat(image, chosen.command, {
+        outcome: lockstep.step.outcome,
+        calls: lockstep.log,
+        instance,
+        memory: lockstep.memory,
+      }) ??
+      null;
     const { outcome, after } = lockstep.step;
     const calls = Array.from({ length: lockstep.log.length }, (_, entry) => lockstep.log.print(entry));
     const answer = outcome.error === 'crash' ? 'threw' : printOutcome(outcome);

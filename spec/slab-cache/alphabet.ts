@@ -69,11 +69,7 @@ export const letters: readonly Letter<View>[] = [
     kth('object', (view) => freeObjects(view, false)),
   ),
   misuse('free-interior', 'Free an aligned address inside a live object.', kth('address', interiorAddresses)),
-  misuse(
-    'free-misaligned',
-    'Free a misaligned address inside a live object.',
-    kth('address', (view) => main(view).held.flatMap((object) => [object + 1, object + view.settings.objectAlign / 2])),
-  ),
+  misuse('free-misaligned', 'Free a misaligned address inside a live object.', kth('address', misalignedAddresses)),
   misuse(
     'free-slab-info',
     'Free the SlabInfo of a slab, or the unused bytes before it.',
@@ -127,11 +123,16 @@ function freeObjects(view: View, handedOut: boolean): number[] {
 
 function interiorAddresses(view: View): number[] {
   const { objectSize, objectAlign } = view.settings;
-  const step = Math.max(8, objectAlign);
   const [object] = main(view).held;
-  const inside = [];
-  for (let offset = step; offset < objectSize && inside.length < 3; offset += step) inside.push(offset);
-  return object === undefined ? [] : inside.map((offset) => object + offset);
+  if (object === undefined) return [];
+  const offsets = [objectAlign, 8, 16, 2 * objectAlign].filter((offset) => offset % objectAlign === 0);
+  return [...new Set(offsets)].filter((offset) => offset < objectSize).map((offset) => object + offset);
+}
+
+function misalignedAddresses(view: View): number[] {
+  const { objectAlign } = view.settings;
+  const offsets = [...new Set([1, objectAlign / 2])].filter((offset) => offset >= 1 && offset % objectAlign !== 0);
+  return main(view).held.flatMap((object) => offsets.map((offset) => object + offset));
 }
 
 /** Multiples of the alignment behind the objects of a slab. */

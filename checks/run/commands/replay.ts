@@ -37,7 +37,7 @@ function again<Settings extends Configuration, View, State>(
   terminal.say(
     `${system.specification.id}: ${printSettings(settings)}${trace.fault === null ? '' : `, fault ${trace.fault}`}\n`,
   );
-  const { initial, steps, verdict, impossibleAt } = replay(system, settings, trace.choices, open());
+  const { initial, steps, verdict, impossibleAt } = replay(system, settings, trace.choices, open(), open());
   terminal.say(`${printSteps({ initial, steps }).join('\n')}\n`);
   const changed = steps.findIndex(({ digest }, index) => trace.digests.length > 0 && trace.digests[index] !== digest);
   if (changed !== -1) {

@@ -89,4 +89,24 @@ export const backendPartFaults: readonly SlabCacheFault[] = [
       },
     },
   }),
+  planted({
+    id: 'slab-cache/page-map-mixes-up',
+    sentence:
+      'Deleting a page moves later pages of its run back without their SlabInfos: a page then has that of a neighbour.',
+    caughtBy: 'page-map',
+    shortestTrace: 3,
+    remark: 'All pages are looked for in one place here, so that a run is long enough for one to be moved.',
+    parts: {
+      hashPageMap: class extends HashPageMap {
+        protected override homeOf(): number {
+          return 0;
+        }
+
+        protected override put(slot: number, page: number, info: number): void {
+          const movesHere = page !== 0 && this.pageAt(slot) !== 0 && this.pageAt(slot) !== page;
+          super.put(slot, page, movesHere ? this.infoAt(slot) : info);
+        }
+      },
+    },
+  }),
 ];
