@@ -22,7 +22,7 @@ export const budgets: readonly Budget[] = [
   },
   {
     id: 'standard',
-    sentence: 'the large configurations too, up to 300,000 states each, and ten times the random commands',
+    sentence: 'the large configurations too, up to 300,000 states each, and fourteen times the random commands',
     large: true,
     statesMax: 300_000,
     random: { runs: 40, commandsMax: 4000 },

@@ -46,7 +46,7 @@ export const rows: readonly Row<SlabCacheSettings>[] = [
     tiny({ objectSize: 40, slabSize: 128, pageSize: 64, slabsMax: 2, pageMap: 'hash', slabInfoSource: 'cache' }),
     tiny({ objectSize: 64, objectAlign: 64, slabSize: 256, pageSize: 64, slabsMax: 1 }),
     tiny({ objectSize: 16, slabSize: 64, pageSize: 16, slabsMax: 2, pageMap: 'hash' }),
-    large({ objectSize: 16, slabSize: 32, pageSize: 32, slabsMax: 5, slabInfoSource: 'cache' }),
+    large({ objectSize: 16, slabSize: 32, pageSize: 32, slabsMax: 4, slabInfoSource: 'cache' }),
     tiny({ objectSize: 16, slabSize: 32, pageSize: 32, slabsMax: 2, pageMap: 'hash', neighbour: 'sharing' }),
     tiny({ objectSize: 16, slabSize: 32, pageSize: 16, slabsMax: 2, neighbour: 'sharing', slabInfoSource: 'cache' }),
     tiny({ objectSize: 40, objectAlign: 4, slabSize: 128, pageSize: 32, slabsMax: 1 }),
