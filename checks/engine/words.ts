@@ -35,9 +35,10 @@ export class Words implements WordSink, WordSource {
   }
 
   push(word: number): void {
-    if (this.length === this.data.length) this.grow();
-    this.data[this.length] = word;
-    this.length += 1;
+    const at = this.length;
+    if (at === this.data.length) this.grow();
+    this.data[at] = word;
+    this.length = at + 1;
   }
 
   /** From here on, `next` reads from the first word. */

@@ -84,7 +84,7 @@ export interface CacheView {
   /** Whether walking the three lists back to front gives the same slabs. */
   readonly linksAgree: boolean;
   readonly statistics: Statistics;
-  /** Addresses of the objects its users hold by their own account. */
+  /** Addresses of the objects its users hold by their own account, ascending. */
   readonly held: readonly number[];
 }
 

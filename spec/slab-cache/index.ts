@@ -61,7 +61,8 @@ function withHoldings(view: SlabCacheView, before: SlabCacheView, command: Comma
     const receives = command.operation === 'free-handing-over' ? 1 : addressed;
     const gained = receives === index && outcome.value !== null && outcome.value !== 0 ? [outcome.value] : [];
     const frees = addressed === index && outcome.error === null && isFree(command.operation);
-    return { ...cache, held: [...held.filter((object) => !frees || object !== command.operands[0]), ...gained] };
+    const kept = held.filter((object) => !frees || object !== command.operands[0]);
+    return { ...cache, held: [...kept, ...gained].sort((a, b) => a - b) };
   });
   return { ...view, caches };
 }

@@ -54,10 +54,14 @@ function readCache(settings: SlabCacheSettings, role: Role, words: WordSource): 
 /** What the cache itself believes its users to hold. */
 function heldByItsOwnAccount(geometry: Geometry, slabs: readonly SlabView[]): number[] {
   const held: number[] = [];
+  let inOrder = true;
+  let before = -1;
   for (const slab of slabs) {
+    inOrder &&= slab.address > before;
+    before = slab.address;
     for (const index of slab.live) held.push(objectAddress(geometry, slab, index));
   }
-  return held.sort(ascending);
+  return inOrder ? held : held.sort(ascending);
 }
 
 function ascending(a: number, b: number): number {

@@ -25,7 +25,7 @@ function overlap(view: View, cache: CacheView): string | null {
   const infos =
     cache.role === 'slab-info-cache' ? [] : view.caches.flatMap(({ slabs }) => slabs).map(({ slabInfo }) => slabInfo);
   let previous = -objectSize;
-  for (const object of [...cache.held].sort(ascending)) {
+  for (const object of cache.held) {
     if (object < previous + objectSize) return `live objects ${previous} and ${object} overlap`;
     previous = object;
     if (object % objectAlign !== 0) return `live object ${object} is not aligned to ${objectAlign}`;
@@ -44,8 +44,4 @@ function overlap(view: View, cache: CacheView): string | null {
     }
   }
   return null;
-}
-
-function ascending(a: number, b: number): number {
-  return a - b;
 }
