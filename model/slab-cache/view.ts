@@ -13,14 +13,12 @@ import type { World } from './steps.ts';
 
 /** Writes what can be observed, in the order that the specification reads. */
 export function writeView(settings: SlabCacheSettings, world: World, state: State, words: WordSink): void {
-  const slabs: Slab[] = [];
   for (let index = 0; index < state.caches.length; index += 1) {
-    const cache = state.caches[index] as Cache;
-    writeCache(world.caches[index] as Promises, cache, words);
-    gather(cache, slabs);
+    writeCache(world.caches[index] as Promises, state.caches[index] as Cache, words);
   }
   const stored = state.slabInfoCache;
   if (stored !== null) writeCache(world.slabInfoCache as Promises, stored, words);
+  const slabs = byAddress(state.caches);
   writePageMap(slabs, words);
   words.push(slabs.length);
   for (const slab of slabs) words.push(slab.address);
@@ -29,7 +27,7 @@ export function writeView(settings: SlabCacheSettings, world: World, state: Stat
   if (stored === null) words.push(0);
   else
     writeList(
-      gather(stored, []).map((slab) => slab.address),
+      byAddress([stored]).map((slab) => slab.address),
       words,
     );
   words.push(state.retired.length);
@@ -145,17 +143,25 @@ function restoreSlab(view: SlabCacheView, cache: CacheView, slab: SlabView): Sla
   };
 }
 
-/** Adds the slabs of a cache to others, all by ascending address. There are few, and most come in order. */
-function gather(cache: Cache, slabs: Slab[]): Slab[] {
-  for (const list of [cache.below, cache.at, cache.full]) {
-    for (const slab of list) {
-      let position = slabs.length;
-      while (position > 0 && (slabs[position - 1] as Slab).address > slab.address) position -= 1;
-      if (position === slabs.length) slabs.push(slab);
-      else slabs.splice(position, 0, slab);
-    }
+/** The slabs of some caches, by ascending address. */
+function byAddress(caches: readonly Cache[]): Slab[] {
+  const slabs: Slab[] = [];
+  for (const { below, at, full } of caches) {
+    addByAddress(below, slabs);
+    addByAddress(at, slabs);
+    addByAddress(full, slabs);
   }
   return slabs;
+}
+
+/** Adds slabs to others that are in order. There are few, and most come in order. */
+function addByAddress(list: readonly Slab[], slabs: Slab[]): void {
+  for (const slab of list) {
+    let position = slabs.length;
+    while (position > 0 && (slabs[position - 1] as Slab).address > slab.address) position -= 1;
+    if (position === slabs.length) slabs.push(slab);
+    else slabs.splice(position, 0, slab);
+  }
 }
 
 function ascending(a: number, b: number): number {
