@@ -75,21 +75,20 @@ export const pageMap = always<View>(
 );
 
 function onOneList(view: View): string | null {
-  const ordinary = view.caches.filter((cache) => cache.role !== 'slab-info-cache');
-  const others = view.caches.filter((cache) => cache.role === 'slab-info-cache');
   return (
     first(view.caches, (cache) => (cache.linksAgree ? null : 'a list of slabs reads differently from its back')) ??
-    sameSet(
-      ordinary.flatMap(({ slabs }) => slabs).map(({ address }) => address),
-      view.frames,
-      'slab',
-    ) ??
-    sameSet(
-      others.flatMap(({ slabs }) => slabs).map(({ address }) => address),
-      view.slabInfoFrames,
-      'slab',
-    )
+    sameSet(addressesOf(view, false), view.frames, 'slab') ??
+    sameSet(addressesOf(view, true), view.slabInfoFrames, 'slab')
   );
+}
+
+/** Addresses of the slabs that hold SlabInfos, or of all others. */
+function addressesOf(view: View, holdingSlabInfos: boolean): number[] {
+  const addresses: number[] = [];
+  for (const { role, slabs } of view.caches) {
+    if ((role === 'slab-info-cache') === holdingSlabInfos) for (const { address } of slabs) addresses.push(address);
+  }
+  return addresses;
 }
 
 function freeListWrong(cache: CacheView, slab: SlabView): string | null {
@@ -156,17 +155,10 @@ function slabInfoWrong(view: View): string | null {
         : null;
     }),
   );
+  if (wrong !== null || !large) return wrong;
   const ordinary = view.caches.filter((cache) => cache.role !== 'slab-info-cache').flatMap(({ slabs }) => slabs);
-  return (
-    wrong ??
-    (large
-      ? sameSet(
-          ordinary.map(({ slabInfo }) => slabInfo),
-          view.slabInfos,
-          'SlabInfo',
-        )
-      : null)
-  );
+  const slabInfos = ordinary.map(({ slabInfo }) => slabInfo);
+  return sameSet(slabInfos, view.slabInfos, 'SlabInfo');
 }
 
 function pageMapWrong(view: View): string | null {

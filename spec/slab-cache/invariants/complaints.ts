@@ -15,7 +15,8 @@ export function heldIn(cache: CacheView, slab: SlabView): number[] {
 }
 
 export function sameSet(found: readonly number[], wanted: readonly number[], what: string): string | null {
-  for (const [index, item] of found.entries()) {
+  for (let index = 0; index < found.length; index += 1) {
+    const item = found[index] as number;
     if (found.indexOf(item) !== index) return `${what} ${item} is listed twice`;
     if (!wanted.includes(item)) return `${what} ${item} is listed, but it is not lent`;
   }

@@ -1,6 +1,6 @@
 // Whose bytes are whose: live objects, free objects, SlabInfos, memory that was given back.
 import { always, step } from '../../kit/property.ts';
-import { type CacheView, SLAB_INFO_BYTES, type SlabCacheView } from '../contract.ts';
+import { type CacheView, SLAB_INFO_BYTES, type SlabCacheView, type SlabView } from '../contract.ts';
 import { first } from './complaints.ts';
 
 type View = SlabCacheView;
@@ -21,17 +21,15 @@ export const noOverlap = always<View>(
 
 function overlap(view: View, cache: CacheView): string | null {
   const { objectSize, objectAlign, slabSize } = cache.geometry;
-  const slabs = cache.slabs;
-  const infos =
-    cache.role === 'slab-info-cache' ? [] : view.caches.flatMap(({ slabs }) => slabs).map(({ slabInfo }) => slabInfo);
+  const infos = cache.role === 'slab-info-cache' ? [] : slabInfosOf(view);
   let previous = -objectSize;
   for (const object of cache.held) {
     if (object < previous + objectSize) return `live objects ${previous} and ${object} overlap`;
     previous = object;
     if (object % objectAlign !== 0) return `live object ${object} is not aligned to ${objectAlign}`;
     if (object % 8 !== 0) return `live object ${object} is not aligned to 8`;
-    const slab = slabs.find(({ address }) => object >= address && object < address + slabSize);
-    if (slab === undefined) return `live object ${object} lies in no slab`;
+    const slab = slabAround(cache, object);
+    if (slab === null) return `live object ${object} lies in no slab`;
     if ((object - slab.address) % objectSize !== 0) return `live object ${object} is no whole object of its slab`;
     if (object + objectSize > slab.address + slabSize) return `live object ${object} ends behind its slab`;
     for (const info of infos) {
@@ -42,6 +40,19 @@ function overlap(view: View, cache: CacheView): string | null {
     if (slab.freeObjects.includes((object - slab.address) / objectSize)) {
       return `live object ${object} is on the free list`;
     }
+  }
+  return null;
+}
+
+function slabInfosOf(view: View): number[] {
+  const infos: number[] = [];
+  for (const { slabs } of view.caches) for (const { slabInfo } of slabs) infos.push(slabInfo);
+  return infos;
+}
+
+function slabAround(cache: CacheView, address: number): SlabView | null {
+  for (const slab of cache.slabs) {
+    if (address >= slab.address && address < slab.address + cache.geometry.slabSize) return slab;
   }
   return null;
 }
