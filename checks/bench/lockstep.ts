@@ -2,7 +2,8 @@
 import type { Configuration } from '../../spec/kit/contract.ts';
 import type { System } from '../../spec/kit/subject.ts';
 import type { AlphabetKind } from '../engine/choices.ts';
-import { Explorer, NO_LIMITS } from '../engine/explore.ts';
+import { NO_LIMITS } from '../engine/exploration-options.ts';
+import { Explorer } from '../engine/explore.ts';
 import type { Identity } from '../engine/result.ts';
 import { grouped, table } from '../report/text.ts';
 import { measure, type Work } from './measure.ts';

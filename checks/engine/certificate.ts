@@ -7,7 +7,8 @@ import type { Configuration } from '../../spec/kit/contract.ts';
 import type { Step } from '../../spec/kit/property.ts';
 import type { System } from '../../spec/kit/subject.ts';
 import type { AlphabetKind, Choice } from './choices.ts';
-import { type ExplorationLimits, type ExplorationObserver, Explorer } from './explore.ts';
+import type { ExplorationLimits, ExplorationObserver } from './exploration-options.ts';
+import { Explorer } from './explore.ts';
 import { Fingerprint, Visited } from './visited.ts';
 import { Words } from './words.ts';
 

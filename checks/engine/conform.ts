@@ -6,8 +6,8 @@ import type { Specification, System } from '../../spec/kit/subject.ts';
 import { AddressSpace } from './address-space.ts';
 import { Divergence } from './call-log.ts';
 import { judge } from './judge.ts';
-import { printOutcome } from './lockstep.ts';
 import type { RecordedCall, RecordedCommand } from './recorded-history.ts';
+import { printOutcome } from './wording.ts';
 import { WideWords } from './words.ts';
 
 /** The first command that the model cannot explain. */

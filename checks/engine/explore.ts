@@ -1,10 +1,10 @@
 // Every reachable state of a configuration, breadth first, both sides in lockstep on every edge.
 import type { Command, Configuration, Instance } from '../../spec/kit/contract.ts';
-import type { Step } from '../../spec/kit/property.ts';
 import type { System } from '../../spec/kit/subject.ts';
 import { Candidates } from './candidates.ts';
-import { type AlphabetKind, type Choice, type ChosenCommand, complexity, enumerate, lettersOf } from './choices.ts';
+import { type Choice, type ChosenCommand, complexity, enumerate, lettersOf } from './choices.ts';
 import { Coverage } from './coverage.ts';
+import type { ExplorationObserver, ExplorationOptions } from './exploration-options.ts';
 import { HiddenStateCheck, hidden } from './hidden-state.ts';
 import { type KeyOf, keyOf } from './identity.ts';
 import type { Verdict } from './judge.ts';
@@ -12,42 +12,8 @@ import { Layer } from './layers.ts';
 import { Lockstep } from './lockstep.ts';
 import { Paths, REFUSABLE_CALLS_MAX } from './paths.ts';
 import { replay } from './replay.ts';
-import type { Cut, Exploration, Finding, Identity } from './result.ts';
+import type { Cut, Exploration, Finding } from './result.ts';
 import { Fingerprint, Visited } from './visited.ts';
-
-/** Where a search stops; each with a reason that the result names. */
-export interface ExplorationLimits {
-  /** Distinct states. */
-  readonly statesMax: number;
-  /** Commands from the initial state. */
-  readonly depthMax: number;
-  /** Bytes of the visited set, the paths and two layers. */
-  readonly bytesMax: number;
-}
-
-export interface ExplorationOptions {
-  readonly identity: Identity;
-  readonly alphabet: AlphabetKind;
-  readonly limits: ExplorationLimits;
-  /** Whether whole keys are kept and compared, instead of signatures. */
-  readonly exact: boolean;
-  /** One in so many steps is repeated on another instance, to find state that is not in the image; 0 for none. */
-  readonly repeatEvery: number;
-  /** One in so many steps of the model is taken again as an immutable step; 0 for none. */
-  readonly crossCheckEvery: number;
-}
-
-export const NO_LIMITS: ExplorationLimits = { statesMax: 2 ** 31, depthMax: 2 ** 31, bytesMax: 2 ** 40 };
-
-/** Someone who watches a search. States are known by the order in which they were reached. */
-export interface ExplorationObserver<View> {
-  /** A new state was reached, so many commands from the initial one. */
-  reached(state: number, view: View, depth: number): void;
-  /** A command led from the state being left to a state that has been reached. */
-  took(letter: number, step: Step<View>, to: number): void;
-  /** All commands of a state were given. */
-  left(state: number): void;
-}
 
 export class Explorer<Settings extends Configuration, View, State> {
   private readonly system: System<Settings, View, State>;

@@ -1,7 +1,8 @@
 // The shortest trace that shows a planted defect, over all configurations in which it can show.
 import type { Configuration, Fault } from '../../spec/kit/contract.ts';
 import type { Row, System } from '../../spec/kit/subject.ts';
-import { Explorer, NO_LIMITS } from './explore.ts';
+import { NO_LIMITS } from './exploration-options.ts';
+import { Explorer } from './explore.ts';
 import type { Finding } from './result.ts';
 
 /** States that one configuration is searched for. */

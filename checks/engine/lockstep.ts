@@ -1,48 +1,16 @@
 // One command on both sides: carry out, compare, judge.
 import type { Command, Configuration, Instance, OpenModel, Outcome } from '../../spec/kit/contract.ts';
-import type { CallSequence, Step } from '../../spec/kit/property.ts';
+import type { Step } from '../../spec/kit/property.ts';
 import type { Specification, System } from '../../spec/kit/subject.ts';
 import { CallLog, Divergence, LoggedEnvironment } from './call-log.ts';
+import { CurrentStep } from './current-step.ts';
 import { judge, type Verdict } from './judge.ts';
 import { LentMemory, wordsOf } from './lent-memory.ts';
+import { firstDifference, printOutcome } from './wording.ts';
 import { Words } from './words.ts';
 
 /** How the model is moved on: on a private copy (fast), or by an immutable step. */
 export type Advance = 'copy' | 'immutable';
-
-/** The step being judged, filled anew for each command. */
-class CurrentStep<View> implements Step<View> {
-  before: View;
-  command: Command = { operation: '', operands: [], refusals: 0 };
-  outcome: Outcome = { error: null, value: null };
-  strayWrite = -1;
-  readonly calls: CallSequence;
-  private readonly differs: () => boolean;
-  private readonly readAfter: () => View;
-  private read: View | null = null;
-
-  constructor(view: View, calls: CallSequence, readAfter: () => View, differs: () => boolean) {
-    this.before = view;
-    this.calls = calls;
-    this.readAfter = readAfter;
-    this.differs = differs;
-  }
-
-  /** Read when it is first asked for: most steps lead to a state that is known already. */
-  get after(): View {
-    this.read ??= this.readAfter();
-    return this.read;
-  }
-
-  /** @param after the view to go by; null to read the model's when it is asked for */
-  setAfter(after: View | null): void {
-    this.read = after;
-  }
-
-  imageChanged(): boolean {
-    return this.differs();
-  }
-}
 
 /** Both sides of one configuration, standing in the same state. */
 export class Lockstep<Settings extends Configuration, View, State> {
@@ -284,33 +252,6 @@ const UNREADABLE = 'the view of the implementation cannot be read';
 
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
-}
-
-export function printOutcome({ error, value }: Outcome): string {
-  if (error !== null) return `refused: ${error}`;
-  return value === null ? 'nothing' : value === 0 ? 'null' : String(value);
-}
-
-/** Where two plain values first differ, as a path with both values; null when they are equal. */
-function firstDifference(model: unknown, implementation: unknown, path: string): string | null {
-  if (model === implementation) return null;
-  if (typeof model === 'object' && typeof implementation === 'object' && model !== null && implementation !== null) {
-    const keys = new Set([...Object.keys(model), ...Object.keys(implementation)]);
-    for (const key of keys) {
-      const inside = firstDifference(
-        field(model, key),
-        field(implementation, key),
-        path === '' ? key : `${path}.${key}`,
-      );
-      if (inside !== null) return inside;
-    }
-    return null;
-  }
-  return `${path}: model ${JSON.stringify(model)}, implementation ${JSON.stringify(implementation)}`;
-}
-
-function field(value: object, key: string): unknown {
-  return Object.entries(value).find(([name]) => name === key)?.[1];
 }
 
 function differ(one: Int32Array, other: Int32Array): boolean {

@@ -4,7 +4,8 @@ import type { System } from '../../spec/kit/subject.ts';
 import { type Choice, resolve } from './choices.ts';
 import { HiddenStateCheck } from './hidden-state.ts';
 import type { Verdict } from './judge.ts';
-import { Lockstep, printOutcome } from './lockstep.ts';
+import { Lockstep } from './lockstep.ts';
+import { printOutcome } from './wording.ts';
 
 /** What happened at one step, as a reader sees it. */
 export interface ReplayedStep {

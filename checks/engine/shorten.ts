@@ -2,7 +2,8 @@
 import type { Configuration, Instance } from '../../spec/kit/contract.ts';
 import type { System } from '../../spec/kit/subject.ts';
 import type { Choice } from './choices.ts';
-import { Explorer, NO_LIMITS } from './explore.ts';
+import { NO_LIMITS } from './exploration-options.ts';
+import { Explorer } from './explore.ts';
 import { minimise } from './minimise.ts';
 import { replay } from './replay.ts';
 import type { Finding } from './result.ts';

@@ -2,7 +2,8 @@
 import type { Configuration, Fault, Instance } from '../../spec/kit/contract.ts';
 import type { Row, RowConfiguration, System } from '../../spec/kit/subject.ts';
 import { certify } from '../engine/certificate.ts';
-import { Explorer, NO_LIMITS } from '../engine/explore.ts';
+import { NO_LIMITS } from '../engine/exploration-options.ts';
+import { Explorer } from '../engine/explore.ts';
 import { FaultSearch, placesOf } from '../engine/fault-search.ts';
 import { RandomChecker } from '../engine/random.ts';
 import type { Exploration, RandomRuns } from '../engine/result.ts';

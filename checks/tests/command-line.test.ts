@@ -1,5 +1,5 @@
 // The command line keeps its word: exit codes, one clear line for a mistake, JSON alone on standard output.
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -165,3 +165,23 @@ it('everything there is to check is listed, as text and as JSON', async () => {
   expect(faults.length).toBeGreaterThanOrEqual(25);
   expect(faults.filter((id) => !text.stdout.includes(id))).toEqual([]);
 });
+
+it('every field of the JSON of a check, of explore and of a fault is documented', async () => {
+  const [checked, explored, fault] = await Promise.all([
+    slabcheck(['--system', 'slab-cache', '--row', 'small-one-page', '--states', '400', '--json']),
+    slabcheck(['explore', '--system', 'slab-cache', '--json']),
+    slabcheck(['--fault', 'slab-cache/n1', '--json']),
+  ]);
+  const documented = readFileSync(new URL('../report/JSON.md', import.meta.url), 'utf8');
+  const fields = new Set([checked, explored, fault].flatMap(({ stdout }) => fieldsOf(JSON.parse(stdout))));
+  expect([...fields].filter((field) => !documented.includes(`\`${field}`))).toEqual([]);
+});
+
+/** Names of all fields of a value, apart from those that are ids themselves: of parameters and of letters. */
+function fieldsOf(value: unknown, within = ''): string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, inner]) => {
+    const isName = !Array.isArray(value) && within !== 'settings' && within !== 'letters';
+    return [...(isName ? [name] : []), ...fieldsOf(inner, Array.isArray(value) ? within : name)];
+  });
+}

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Configuration } from '../../../spec/kit/contract.ts';
 import type { Specification, System } from '../../../spec/kit/subject.ts';
 import { certify } from '../../engine/certificate.ts';
-import { NO_LIMITS } from '../../engine/explore.ts';
+import { NO_LIMITS } from '../../engine/exploration-options.ts';
 import { printTrace } from './toy/exploring.ts';
 import { slots, threeSlots, twoSlots } from './toy/slots.ts';
 import { switches } from './toy/switches.ts';

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Fault, Instance } from '../../../spec/kit/contract.ts';
 import type { Row } from '../../../spec/kit/subject.ts';
-import { NO_LIMITS } from '../../engine/explore.ts';
+import { NO_LIMITS } from '../../engine/exploration-options.ts';
 import { printCheck } from '../../report/terminal.ts';
 import { grouped, probability, table } from '../../report/text.ts';
 import { printFinding } from '../../report/trace.ts';

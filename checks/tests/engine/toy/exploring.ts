@@ -2,7 +2,8 @@
 import type { Configuration, Instance } from '../../../../spec/kit/contract.ts';
 import type { System } from '../../../../spec/kit/subject.ts';
 import type { Choice } from '../../../engine/choices.ts';
-import { type ExplorationOptions, Explorer, NO_LIMITS } from '../../../engine/explore.ts';
+import { type ExplorationOptions, NO_LIMITS } from '../../../engine/exploration-options.ts';
+import { Explorer } from '../../../engine/explore.ts';
 import type { Exploration } from '../../../engine/result.ts';
 
 /** Everything that can be done, each step taken once. */

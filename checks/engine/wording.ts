@@ -1,0 +1,29 @@
+// How outcomes and differences are worded.
+import type { Outcome } from '../../spec/kit/contract.ts';
+
+export function printOutcome({ error, value }: Outcome): string {
+  if (error !== null) return `refused: ${error}`;
+  return value === null ? 'nothing' : value === 0 ? 'null' : String(value);
+}
+
+/** Where two plain values first differ, as a path with both values; null when they are equal. */
+export function firstDifference(model: unknown, implementation: unknown, path: string): string | null {
+  if (model === implementation) return null;
+  if (typeof model === 'object' && typeof implementation === 'object' && model !== null && implementation !== null) {
+    const keys = new Set([...Object.keys(model), ...Object.keys(implementation)]);
+    for (const key of keys) {
+      const inside = firstDifference(
+        field(model, key),
+        field(implementation, key),
+        path === '' ? key : `${path}.${key}`,
+      );
+      if (inside !== null) return inside;
+    }
+    return null;
+  }
+  return `${path}: model ${JSON.stringify(model)}, implementation ${JSON.stringify(implementation)}`;
+}
+
+function field(value: object, key: string): unknown {
+  return Object.entries(value).find(([name]) => name === key)?.[1];
+}
