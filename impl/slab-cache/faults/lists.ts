@@ -53,6 +53,21 @@ export const listFaults: readonly SlabCacheFault[] = [
     ),
   }),
   planted({
+    id: 'slab-cache/previous-link-not-set',
+    sentence: 'A slab that is put before others is not made the predecessor of the first of them.',
+    caughtBy: 'one-list',
+    shortestTrace: 4,
+    parts: listingBy(
+      class extends SlabLists {
+        protected override move(info: number, from: number, to: number): void {
+          super.move(info, from, to);
+          const second = next(this.words, info);
+          if (second !== 0) this.words[(second + PREVIOUS) >> 2] = 0;
+        }
+      },
+    ),
+  }),
+  planted({
     id: 'slab-cache/slab-at-wrong-end',
     sentence: 'A slab that moves to another list is put behind the slabs there instead of before them.',
     caughtBy: 'agreement',

@@ -5,7 +5,24 @@ import { SlabCache } from '../slab-cache.ts';
 import { addToFreeCount, freeListOf } from '../slab-info.ts';
 import { planted, type SlabCacheFault, settingsWith } from './variant.ts';
 
+/** Offset of the previous link in a node (kit/links.ts). */
+const PREVIOUS = 8;
+
 export const objectFaults: readonly SlabCacheFault[] = [
+  planted({
+    id: 'slab-cache/free-object-without-predecessor',
+    sentence: 'A freed object is put behind the other free ones, but does not say which is before it.',
+    caughtBy: 'free-list',
+    shortestTrace: 3,
+    parts: {
+      cache: class extends SlabCache {
+        protected override giveObject(info: number, object: number): void {
+          super.giveObject(info, object);
+          this.words[(object + PREVIOUS) >> 2] = 0;
+        }
+      },
+    },
+  }),
   planted({
     id: 'slab-cache/object-taken-from-front',
     sentence: 'The object that was free longest is taken instead of the one freed last.',
