@@ -93,11 +93,14 @@ export class CallLog implements CallRecorder, CallSequence {
 
 /** Answers the model with what the implementation was answered, and holds it to the same calls. */
 export class LoggedEnvironment implements Environment {
+  /** Called for every stretch of bytes that a user writes with the command. */
+  readonly userWrites: (address: number, byteLength: number) => void;
   private readonly log: CallLog;
   private at = 0;
 
-  constructor(log: CallLog) {
+  constructor(log: CallLog, userWrites: (address: number, byteLength: number) => void) {
     this.log = log;
+    this.userWrites = userWrites;
   }
 
   start(): void {

@@ -7,7 +7,7 @@ import { AddressSpace } from './address-space.ts';
 import { Divergence } from './call-log.ts';
 import { judge } from './judge.ts';
 import type { RecordedCall, RecordedCommand } from './recorded-history.ts';
-import { printOutcome } from './wording.ts';
+import { addressedBy, printOutcome } from './wording.ts';
 import { WideWords } from './words.ts';
 
 /** The first command that the model cannot explain. */
@@ -77,7 +77,8 @@ export class Conformance<Settings extends Configuration, View, State> {
     const blame = 'allocator';
     if (recorded.error !== null) {
       if (outcome.error === null) {
-        const about = this.specification.printAddress(before, command.operands[0] ?? 0);
+        const address = addressedBy(this.specification, command);
+        const about = address === null ? '' : this.specification.printAddress(before, address);
         return {
           explanation: `expected ${wanted} (${about || 'allowed'}), recorded refusal '${recorded.error}'`,
           blame,
@@ -168,6 +169,8 @@ class RecordedEnvironment implements Environment, CallSequence {
   get refusedLast(): boolean {
     return false;
   }
+
+  userWrites(): void {}
 
   expectAnswer(value: number): void {
     const call = this.recorded(this.at - 1);

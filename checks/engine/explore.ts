@@ -59,7 +59,8 @@ export class Explorer<Settings extends Configuration, View, State> {
     this.open = open;
     this.lockstep = new Lockstep(system, settings, open());
     this.taking = lettersOf(system.specification.letters, options.alphabet);
-    this.key = keyOf(system.specification, options.identity, options.alphabet);
+    const { tallyBytes = 0 } = this.lockstep.instance;
+    this.key = keyOf(system.specification, options.identity, options.alphabet, tallyBytes);
     this.coverage = new Coverage(system.specification, settings, options.alphabet);
     this.visited = new Visited(options.exact);
     this.hiddenState = new HiddenStateCheck(open(), system.specification.backendCalls);

@@ -1,5 +1,6 @@
-// The shortest trace that shows a planted defect, over all configurations in which it can show.
-import type { Configuration, Fault } from '../../spec/kit/contract.ts';
+// The shortest trace that shows what is wrong, over all configurations in which it can show: a planted defect, or what a
+// sound allocator does not promise.
+import type { Configuration, Fault, Implementation } from '../../spec/kit/contract.ts';
 import type { Row, System } from '../../spec/kit/subject.ts';
 import { NO_LIMITS } from './exploration-options.ts';
 import { Explorer } from './explore.ts';
@@ -25,11 +26,18 @@ export function placesOf<Settings extends Configuration>(
   rows: readonly Row<Settings>[],
 ): readonly Place<Settings>[] {
   if (fault.settings !== undefined) return [{ id: 'its own configuration', settings: fault.settings }];
+  return tinyPlaces(rows);
+}
+
+/** Every tiny configuration of these rows. */
+export function tinyPlaces<Settings extends Configuration>(
+  rows: readonly Row<Settings>[],
+): readonly Place<Settings>[] {
   return rows.flatMap(({ configurations }) => configurations.filter(({ size }) => size === 'tiny'));
 }
 
 /**
- * Looks for a fault in all its places at once, layer by layer, so that no place is searched deeper than the shortest
+ * Looks in all places at once, layer by layer, so that no place is searched deeper than the shortest
  * trace. Among traces of one length, that of the first place is taken.
  *
  * Every step is repeated on another instance, so that hidden state is found by a shortest trace too.
@@ -40,7 +48,12 @@ export class FaultSearch<Settings extends Configuration, View, State> {
   /** Commands from the initial state to those that are being left. */
   private depth = 0;
 
-  constructor(system: System<Settings, View, State>, fault: Fault<Settings>, places: readonly Place<Settings>[]) {
+  /** @param suspect what makes the implementation in which something is to be found */
+  constructor(
+    system: System<Settings, View, State>,
+    suspect: Pick<Implementation<Settings>, 'open'>,
+    places: readonly Place<Settings>[],
+  ) {
     const options = {
       identity: 'image',
       alphabet: 'all',
@@ -51,7 +64,7 @@ export class FaultSearch<Settings extends Configuration, View, State> {
     } as const;
     this.hunts = places.map((place) => ({
       place,
-      explorer: new Explorer(system, place.settings, options, () => fault.open(place.settings)),
+      explorer: new Explorer(system, place.settings, options, () => suspect.open(place.settings)),
     }));
     this.conclude();
   }

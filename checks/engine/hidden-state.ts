@@ -44,10 +44,13 @@ export class HiddenStateCheck {
 
   /** @returns null when it threw */
   private apply(image: Uint8Array, command: Command): Outcome | null {
-    this.other.image.set(image);
+    const { other } = this;
+    other.image.set(image);
+    // Tallies must decide nothing: the other instance counts from 0.
+    other.image.fill(0, other.image.length - (other.tallyBytes ?? 0));
     this.log.start(command.refusals);
     try {
-      return this.other.apply(command, this.log);
+      return other.apply(command, this.log);
     } catch {
       return null;
     }
@@ -63,8 +66,9 @@ export function hidden(explanation: string): Verdict {
 function firstDifference(one: Instance, other: Instance, memory: LentMemory): number {
   const first = new Int32Array(one.image.buffer, one.image.byteOffset, one.image.byteLength >> 2);
   const second = new Int32Array(other.image.buffer, other.image.byteOffset, other.image.byteLength >> 2);
-  for (let word = 0; word < first.length; word += 1) {
-    if (first[word] !== second[word] && memory.isAllocators(word << 2)) return word << 2;
+  const decisive = first.length - ((one.tallyBytes ?? 0) >> 2);
+  for (let word = 0; word < decisive; word += 1) {
+    if (first[word] !== second[word] && memory.isAllocators(word)) return (word << 2) + (one.origin ?? 0);
   }
   return -1;
 }

@@ -1,5 +1,7 @@
 // What makes two states the same.
 //
+// Tallies, which count what happened and decide nothing, are left out of all three.
+//
 //   image   all bytes the implementation owns: trusts nobody. User bytes need no masking: they are patterns and poison
 //           that depend on the address and the owner alone, or the step was reported already.
 //   view    what can be observed
@@ -24,8 +26,12 @@ export function keyOf<Settings extends Configuration, View>(
   specification: Specification<Settings, View>,
   identity: Identity,
   alphabet: AlphabetKind,
+  tallyBytes: number,
 ): KeyOf<View> {
-  if (identity === 'view') return (_image, viewWords) => viewWords;
+  if (identity === 'view') {
+    const tallies = specification.tallyWords ?? 0;
+    return (_image, { data, length }) => ({ data, length: length - tallies });
+  }
   if (identity === 'orbit') {
     const words = new Words();
     return (_image, _viewWords, step) => {
@@ -38,6 +44,6 @@ export function keyOf<Settings extends Configuration, View>(
     if (words === null || words.buffer !== image.buffer || words.byteOffset !== image.byteOffset) {
       words = new Int32Array(image.buffer, image.byteOffset, image.byteLength >> 2);
     }
-    return { data: words, length: words.length };
+    return { data: words, length: words.length - (tallyBytes >> 2) };
   };
 }

@@ -33,6 +33,11 @@ export const engineProperties = [
     sampled: true,
   },
   { id: 'never-stuck', sentence: 'In every state some command can be given.', sampled: false },
+  {
+    id: 'closed-form',
+    sentence: 'As many states are reached as a closed form says there are, where one is known.',
+    sampled: false,
+  },
 ] as const;
 
 /** @returns null when every property of this kind holds */

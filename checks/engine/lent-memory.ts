@@ -12,23 +12,40 @@ const FIRST_USER = 2;
 
 const POISON = 0x6b6b6b6b;
 
+/** Words of the stretches in which a large memory is searched for changes. */
+const STRETCH = 4096;
+/** Words from which on filling at once beats a loop. */
+const LONG = 32;
+
 export class LentMemory implements ClaimSink {
   private readonly words: Int32Array;
   private readonly earlier: Int32Array;
   /** Lent ranges as pairs of word indexes, from and to. */
   private readonly ranges: readonly (readonly [number, number])[];
-  private before: Uint8Array;
-  private after: Uint8Array;
+  /** The address by which users know the first byte of the image. */
+  private readonly origin: number;
+  /** Owner of each word before the last command and after it. */
+  private before: Buffer;
+  private after: Buffer;
+  /** The image now and before the last command, as what can be compared at once. */
+  private readonly bytes: Buffer;
+  private readonly earlierBytes: Buffer;
+  /** Words that users wrote with the last command, as pairs of word indexes, from and to. */
+  private readonly exempt: number[] = [];
 
   /** @param imageBefore where whoever gives the commands keeps the image before the next one */
   constructor(instance: Instance, imageBefore: Uint8Array) {
     this.words = wordsOf(instance.image);
     this.earlier = wordsOf(imageBefore);
+    const origin = instance.origin ?? 0;
+    this.origin = origin;
     this.ranges = instance.lent.map(
-      ({ address, byteLength: bytes }) => [address >> 2, (address + bytes) >> 2] as const,
+      ({ address, byteLength: bytes }) => [(address - origin) >> 2, (address - origin + bytes) >> 2] as const,
     );
-    this.before = new Uint8Array(this.words.length);
-    this.after = new Uint8Array(this.words.length);
+    this.before = Buffer.alloc(this.words.length);
+    this.after = Buffer.alloc(this.words.length);
+    this.bytes = bufferOf(instance.image);
+    this.earlierBytes = bufferOf(imageBefore);
   }
 
   /** Paints memory of which nothing is owned yet. */
@@ -46,10 +63,22 @@ export class LentMemory implements ClaimSink {
     this.mark(ALLOCATOR, address, address + byteLength);
   }
 
-  /** The ranges are short: a loop beats the fixed cost of `fill`. */
   private mark(owner: number, from: number, to: number): void {
-    const { after } = this;
-    for (let word = from >> 2; word < to >> 2; word += 1) after[word] = owner;
+    const { after, origin } = this;
+    const first = (from - origin) >> 2;
+    const end = (to - origin) >> 2;
+    if (end - first > LONG) after.fill(owner, first, end);
+    else for (let word = first; word < end; word += 1) after[word] = owner;
+  }
+
+  /** A new command begins: nothing has been written by users yet. */
+  begin(): void {
+    this.exempt.length = 0;
+  }
+
+  /** Users wrote these bytes with the command. */
+  userWrites(address: number, byteLength: number): void {
+    this.exempt.push((address - this.origin) >> 2, (address - this.origin + byteLength + 3) >> 2);
   }
 
   /** Takes the owners that `claim` names for those before the next command. */
@@ -75,26 +104,53 @@ export class LentMemory implements ClaimSink {
    * @returns address of the first word that the command wrote and must not have; -1 if there is none
    */
   settle(): number {
-    const { words, earlier, before, after } = this;
     for (const [from, to] of this.ranges) {
-      for (let word = from; word < to; word += 1) {
-        const owner = before[word] as number;
-        const heir = after[word] as number;
-        const written = words[word] !== earlier[word];
-        if (owner === heir) {
-          if (written && owner !== ALLOCATOR) return word << 2;
-          continue;
-        }
-        if (written && owner !== ALLOCATOR && heir !== ALLOCATOR && !isHead(heir) && !isHead(owner)) return word << 2;
-        if (heir !== ALLOCATOR) words[word] = heir === NOBODY ? POISON : pattern(word);
+      for (let start = from; start < to; start += STRETCH) {
+        const end = start + STRETCH < to ? start + STRETCH : to;
+        // Most of a large memory is as it was: that is found out much faster for many words at once than for each.
+        if (to - from > STRETCH && this.isAsBefore(start, end)) continue;
+        const stray = this.settleWords(start, end);
+        if (stray !== -1) return (stray << 2) + this.origin;
       }
     }
     return -1;
   }
 
-  /** Whether a byte is the allocator's after the command: one of its books, or of its records in lent memory. */
-  isAllocators(address: number): boolean {
-    const word = address >> 2;
+  private isAsBefore(from: number, to: number): boolean {
+    const { bytes, earlierBytes, before, after } = this;
+    return (
+      before.compare(after, from, to, from, to) === 0 &&
+      bytes.compare(earlierBytes, from << 2, to << 2, from << 2, to << 2) === 0
+    );
+  }
+
+  /** @returns index of the first word that must not have been written; -1 if there is none */
+  private settleWords(from: number, to: number): number {
+    const { words, earlier, before, after } = this;
+    for (let word = from; word < to; word += 1) {
+      const owner = before[word] as number;
+      const heir = after[word] as number;
+      const written = words[word] !== earlier[word];
+      if (owner === heir) {
+        if (written && owner !== ALLOCATOR && !this.isExempt(word)) return word;
+        continue;
+      }
+      if (written && owner !== ALLOCATOR && heir !== ALLOCATOR && !isHead(heir) && !isHead(owner)) return word;
+      if (heir !== ALLOCATOR) words[word] = heir === NOBODY ? POISON : pattern(word);
+    }
+    return -1;
+  }
+
+  private isExempt(word: number): boolean {
+    const { exempt } = this;
+    for (let index = 0; index < exempt.length; index += 2) {
+      if (word >= (exempt[index] as number) && word < (exempt[index + 1] as number)) return true;
+    }
+    return false;
+  }
+
+  /** Whether a word of the image is the allocator's after the command: of its books, or of its records in lent memory. */
+  isAllocators(word: number): boolean {
     return !this.ranges.some(([from, to]) => word >= from && word < to) || this.after[word] === ALLOCATOR;
   }
 
@@ -111,6 +167,10 @@ function isHead(owner: number): boolean {
 /** What a user keeps in a word: a number unlike any address or count, different in every word. */
 function pattern(word: number): number {
   return Math.imul(word, 0x9e3779b1) | 0x40000001;
+}
+
+function bufferOf(image: Uint8Array): Buffer {
+  return Buffer.from(image.buffer, image.byteOffset, image.byteLength);
 }
 
 /** An image as 32-bit words. */

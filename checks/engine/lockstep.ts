@@ -46,9 +46,10 @@ export class Lockstep<Settings extends Configuration, View, State> {
     this.model = system.model.open(settings);
     this.instance = instance ?? system.implementation.open(settings);
     this.log = new CallLog(this.specification.backendCalls);
-    this.environment = new LoggedEnvironment(this.log);
     this.imageBefore = new Uint8Array(this.instance.image.length);
     this.memory = new LentMemory(this.instance, this.imageBefore);
+    const { memory } = this;
+    this.environment = new LoggedEnvironment(this.log, (address, byteLength) => memory.userWrites(address, byteLength));
     this.memory.poison();
     this.imageBefore.set(this.instance.image);
     this.state = this.model.initial();
@@ -111,6 +112,7 @@ export class Lockstep<Settings extends Configuration, View, State> {
   run(command: Command, advance: Advance): Verdict | null {
     const { current, log, environment, memory } = this;
     log.start(command.refusals);
+    memory.begin();
     current.before = this.view;
     current.command = command;
     current.strayWrite = -1;
@@ -254,7 +256,15 @@ function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
+/** Words from which on comparing at once beats a loop. */
+const LONG = 4096;
+
 function differ(one: Int32Array, other: Int32Array): boolean {
+  if (one.length > LONG) return Buffer.compare(bytesOf(one), bytesOf(other)) !== 0;
   for (let index = 0; index < one.length; index += 1) if (one[index] !== other[index]) return true;
   return false;
+}
+
+function bytesOf(words: Int32Array): Uint8Array {
+  return new Uint8Array(words.buffer, words.byteOffset, words.byteLength);
 }

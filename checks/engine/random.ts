@@ -162,12 +162,20 @@ class History<Settings extends Configuration, View, State> {
     lockstep.goOn();
   }
 
-  /** Gives back all that users hold, in the order of the alphabet. */
+  /** Gives back all that users hold, in the order of the alphabet; then what histories close with. */
   giveEverythingBack(): void {
-    const drains = this.system.specification.letters.filter((letter) => letter.drains === true);
+    const { letters } = this.system.specification;
+    const drains = letters.filter((letter) => letter.drains === true);
     for (let letter = enabledOf(drains, this.view); letter !== undefined; letter = enabledOf(drains, this.view)) {
-      this.give({ letter: letter.id, picks: letter.operands.map(() => 0), refusals: 0 });
+      this.giveSimplest(letter);
     }
+    for (const letter of letters) {
+      if (letter.closes === true && enabledOf([letter], this.view) !== undefined) this.giveSimplest(letter);
+    }
+  }
+
+  private giveSimplest(letter: Letter<View>): void {
+    this.give({ letter: letter.id, picks: letter.operands.map(() => 0), refusals: 0 });
   }
 }
 

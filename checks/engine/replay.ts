@@ -5,7 +5,7 @@ import { type Choice, resolve } from './choices.ts';
 import { HiddenStateCheck } from './hidden-state.ts';
 import type { Verdict } from './judge.ts';
 import { Lockstep } from './lockstep.ts';
-import { printOutcome } from './wording.ts';
+import { aboutAnswer, addressedBy, printOutcome } from './wording.ts';
 
 /** What happened at one step, as a reader sees it. */
 export interface ReplayedStep {
@@ -69,11 +69,10 @@ export function replay<Settings extends Configuration, View, State>(
     const { outcome, after } = lockstep.step;
     const calls = Array.from({ length: lockstep.log.length }, (_, entry) => lockstep.log.print(entry));
     const answer = outcome.error === 'crash' ? 'threw' : printOutcome(outcome);
-    const [operand] = chosen.command.operands;
-    const address = operand ?? outcome.value ?? 0;
+    const operand = addressedBy(specification, chosen.command);
     steps.push({
       command: `${chosen.command.operation}(${chosen.command.operands.join(', ')})`,
-      about: specification.printAddress(operand === undefined ? after : before, address),
+      about: operand === null ? aboutAnswer(specification, after, outcome) : specification.printAddress(before, operand),
       answer,
       calls,
       state: specification.printView(after),

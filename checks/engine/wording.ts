@@ -1,5 +1,19 @@
 // How outcomes and differences are worded.
-import type { Outcome } from '../../spec/kit/contract.ts';
+import type { Command, Configuration, Outcome } from '../../spec/kit/contract.ts';
+import type { Specification } from '../../spec/kit/subject.ts';
+
+type Describing<View> = Pick<Specification<Configuration, View>, 'printAddress' | 'addressed'>;
+
+/** The address that a command is given; null when it is given none. */
+export function addressedBy<View>(specification: Describing<View>, command: Command): number | null {
+  if (specification.addressed !== undefined) return specification.addressed(command);
+  return command.operands[0] ?? null;
+}
+
+/** What an address that was handed out is; empty when none was. */
+export function aboutAnswer<View>(specification: Describing<View>, after: View, { value }: Outcome): string {
+  return value === null ? '' : specification.printAddress(after, value);
+}
 
 export function printOutcome({ error, value }: Outcome): string {
   if (error !== null) return `refused: ${error}`;

@@ -1,16 +1,16 @@
 // Checks one system: its configurations row by row, then its faults as negative controls.
 import type { Configuration, Fault, Instance } from '../../spec/kit/contract.ts';
-import type { Row, RowConfiguration, System } from '../../spec/kit/subject.ts';
+import type { NotPromised, Row, RowConfiguration, System } from '../../spec/kit/subject.ts';
 import { certify } from '../engine/certificate.ts';
 import { NO_LIMITS } from '../engine/exploration-options.ts';
 import { Explorer } from '../engine/explore.ts';
-import { FaultSearch, placesOf } from '../engine/fault-search.ts';
+import { FaultSearch, placesOf, tinyPlaces } from '../engine/fault-search.ts';
 import { RandomChecker } from '../engine/random.ts';
 import type { Exploration, RandomRuns } from '../engine/result.ts';
 import type { Budget } from './budgets.ts';
-import { obligationsOf } from './obligations.ts';
+import { countingObligation, obligationsOf } from './obligations.ts';
 import type { Pace } from './pace.ts';
-import type { ConfigurationResult, FaultResult, RowResult, SystemResult } from './result.ts';
+import type { ConfigurationResult, FaultResult, NotPromisedResult, RowResult, SystemResult } from './result.ts';
 import { show } from './show.ts';
 
 /** Commands between two looks at the surroundings. */
@@ -49,6 +49,10 @@ export class SystemCheck<Settings extends Configuration, View, State> {
     const { specification } = this.system;
     const rows: RowResult[] = [];
     for (const row of this.plan.rows) rows.push(await this.checkRow(row));
+    const notPromised: NotPromisedResult[] = [];
+    if (this.plan.faults.length > 0) {
+      for (const one of specification.notPromised ?? []) notPromised.push(await this.witness(one));
+    }
     const faults: FaultResult[] = [];
     for (const fault of this.plan.faults) faults.push(await this.checkFault(fault));
     const defended = this.system.implementation.faults.map(({ caughtBy }) => caughtBy);
@@ -57,6 +61,7 @@ export class SystemCheck<Settings extends Configuration, View, State> {
       title: specification.title,
       source: specification.source,
       rows,
+      notPromised,
       faults,
       undefended: specification.invariants.map(({ id }) => id).filter((id) => !defended.includes(id)),
     };
@@ -67,7 +72,7 @@ export class SystemCheck<Settings extends Configuration, View, State> {
     const { id, size, settings } = configuration;
     const { specification, implementation } = this.system;
     const open = () => implementation.open(settings);
-    const shown = { id, size, settings, certificate: null };
+    const shown = { id, size, settings, certificate: null, closedForm: null };
     if (size === 'real') {
       const random = await this.sample(configuration, open);
       const { findings, ...seen } = random;
@@ -84,14 +89,37 @@ export class SystemCheck<Settings extends Configuration, View, State> {
     }
     const exploration = await this.explore(configuration, open);
     const { findings, ...seen } = exploration;
+    const closedForm = specification.closedForm?.(settings) ?? null;
     return {
       ...shown,
       exploration: seen,
       random: null,
       certificate: this.certify(settings, exploration),
-      obligations: obligationsOf(specification, exploration, 'exhaustive'),
+      closedForm,
+      obligations: [
+        ...obligationsOf(specification, exploration, 'exhaustive'),
+        ...(closedForm === null ? [] : [countingObligation(exploration, closedForm)]),
+      ],
       findings: findings.map((finding) => show(this.system, settings, finding, null, open)),
     };
+  }
+
+  /** Looks for the shortest trace that shows why something is not promised. */
+  private async witness({ property, why }: NotPromised<View>): Promise<NotPromisedResult> {
+    const { specification, implementation } = this.system;
+    const expecting = { ...this.system, specification: { ...specification, invariants: [property] } };
+    const search = new FaultSearch(expecting, implementation, tinyPlaces(this.plan.rows));
+    await this.pace.keep(
+      search,
+      () => search.advance(SLICE),
+      () => `witness that ${property.id} is not promised`,
+    );
+    const { id, sentence } = property;
+    const cut = !(search.finished && search.complete);
+    if (search.caught === null) return { id, sentence, why, witness: null, cut };
+    const { place, finding } = search.caught;
+    const shown = show(this.system, place.settings, finding, null, () => implementation.open(place.settings));
+    return { id, sentence, why, witness: { configuration: place.id, finding: shown }, cut };
   }
 
   async checkFault(fault: Fault<Settings>): Promise<FaultResult> {

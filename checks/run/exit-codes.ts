@@ -44,6 +44,8 @@ export function exitCodeFor(result: Omit<CheckResult, 'exitCode'>): number {
   );
   const gravest = [exitCodes.violated, exitCodes.differs, exitCodes.stuck].find((code) => codes.includes(code));
   if (gravest !== undefined) return gravest;
+  // A count that differs from its closed form is a violation without a trace.
+  if (verdicts.violated > 0) return exitCodes.violated;
   if (failedCertificate) return exitCodes.certificateFailed;
   if (faults.some(({ asExpected }) => asExpected === false)) return exitCodes.controlNotCaught;
   if (result.systems.some(({ undefended, faults: controls }) => controls.length > 0 && undefended.length > 0)) {
@@ -52,6 +54,9 @@ export function exitCodeFor(result: Omit<CheckResult, 'exitCode'>): number {
   if (result.interrupted || verdicts.incomplete > 0 || faults.some(({ asExpected }) => asExpected === null)) {
     return exitCodes.incomplete;
   }
+  const expectations = result.systems.flatMap(({ notPromised }) => notPromised);
+  if (expectations.some(({ witness, cut }) => witness === null && cut)) return exitCodes.incomplete;
   if (verdicts.vacuous > 0 || rows.some(({ lettersMissed }) => lettersMissed.length > 0)) return exitCodes.vacuous;
+  if (expectations.some(({ witness }) => witness === null)) return exitCodes.vacuous;
   return exitCodes.holds;
 }

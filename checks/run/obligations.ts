@@ -1,9 +1,9 @@
 // From what a search has seen to a verdict for each property.
 
 import type { Configuration } from '../../spec/kit/contract.ts';
-import type { Specification } from '../../spec/kit/subject.ts';
+import type { ClosedForm, Specification } from '../../spec/kit/subject.ts';
 import { engineProperties } from '../engine/judge.ts';
-import type { Cut, Finding } from '../engine/result.ts';
+import type { Cut, Exploration, Finding } from '../engine/result.ts';
 import type { EvidenceKind, Obligation, ObligationVerdict } from './result.ts';
 
 /** What explorations and random runs have in common. */
@@ -12,6 +12,8 @@ interface Seen {
   readonly goals: { readonly applicable: readonly string[]; readonly reached: readonly string[] };
   readonly findings: readonly Finding[];
 }
+
+const COUNTING = 'closed-form';
 
 /** @param kind how complete evidence of this search is called; cut evidence is named by what it reached */
 export function obligationsOf<Settings extends Configuration, View>(
@@ -34,12 +36,25 @@ export function obligationsOf<Settings extends Configuration, View>(
   });
   // Random histories repeat no steps in other ways, so they say nothing about what is only sampled.
   const ofEngine = engineProperties
-    .filter(({ sampled }) => !sampled || kind === 'exhaustive')
+    .filter(({ id, sampled }) => id !== COUNTING && (!sampled || kind === 'exhaustive'))
     .map(({ id, sampled }): Obligation => {
       const evidence = sampled ? 'sampled' : evidenceOf(seen, kind);
       return { property: id, verdict: verdictOf(seen, id, []), evidence, goalsMet: [], goalsMissed: [] };
     });
   return [...own, ...ofEngine];
+}
+
+/** That an exploration reached as many states as there are. */
+export function countingObligation(exploration: Exploration, { states }: ClosedForm): Obligation {
+  const { cut, findings } = exploration;
+  const reached = exploration.states === states ? 'holds' : 'violated';
+  return {
+    property: COUNTING,
+    verdict: cut !== null || findings.length > 0 ? 'incomplete' : reached,
+    evidence: evidenceOf(exploration, 'exhaustive'),
+    goalsMet: [],
+    goalsMissed: [],
+  };
 }
 
 function verdictOf({ cut, findings }: Seen, property: string, goalsMissed: readonly string[]): ObligationVerdict {

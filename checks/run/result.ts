@@ -1,5 +1,6 @@
 // The result of a check: plain data of which terminal, files and exit code are made. Its shape is documented in
 // checks/report/JSON.md.
+import type { ClosedForm } from '../../spec/kit/subject.ts';
 import type { Certificate } from '../engine/certificate.ts';
 import type { Exploration, RandomRuns } from '../engine/result.ts';
 
@@ -47,6 +48,8 @@ export interface ConfigurationResult {
   readonly random: Omit<RandomRuns, 'findings'> | null;
   /** Whether merging states by orbit is sound here; only where an exploration closed. */
   readonly certificate: Omit<Certificate, 'counterexample'> | null;
+  /** How many states there are to be reached; null where no closed form is known, or nothing was explored. */
+  readonly closedForm: ClosedForm | null;
   readonly obligations: readonly Obligation[];
   readonly findings: readonly ShownFinding[];
 }
@@ -76,11 +79,23 @@ export interface FaultResult {
   readonly asExpected: boolean | null;
 }
 
+/** What one might expect of a system and is not promised. */
+export interface NotPromisedResult {
+  readonly id: string;
+  readonly sentence: string;
+  readonly why: string;
+  /** The shortest trace that shows it, and where; null when none was found. */
+  readonly witness: { readonly configuration: string; readonly finding: ShownFinding } | null;
+  /** Whether the search was cut before all states were seen, so that there may be a shorter trace, or one at all. */
+  readonly cut: boolean;
+}
+
 export interface SystemResult {
   readonly id: string;
   readonly title: string;
   readonly source: string;
   readonly rows: readonly RowResult[];
+  readonly notPromised: readonly NotPromisedResult[];
   readonly faults: readonly FaultResult[];
   /** Properties that no fault is expected to break: an invariant nobody has seen fail. */
   readonly undefended: readonly string[];

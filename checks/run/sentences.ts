@@ -7,6 +7,7 @@ export async function sentencesOf(subjects: readonly Subject[]): Promise<Readonl
   for (const subject of subjects) {
     await subject.open(({ specification }) => {
       for (const { id, sentence } of specification.invariants) sentences.set(id, sentence);
+      for (const { property } of specification.notPromised ?? []) sentences.set(property.id, property.sentence);
     });
   }
   return sentences;

@@ -17,14 +17,16 @@ export interface Letter<View> {
   readonly operation: string;
   readonly operands: readonly Choice<View>[];
   /**
-   * `legal`: allowed by the contract; `misuse`: the allocator must refuse it; `environment`: allowed, and the backend
-   * does something unusual meanwhile.
+   * `legal`: allowed by the contract; `misuse`: the allocator must refuse it; `environment`: the outside does something
+   * unusual, such as a backend that lends memory to others meanwhile, or a user who writes where he must not.
    */
   readonly kind: 'legal' | 'misuse' | 'environment';
   /** How often it is drawn in random runs, relative to the others. */
   readonly weight: number;
   /** Whether it gives something back that users hold: what random histories end with until nothing is held. */
   readonly drains?: boolean;
+  /** Whether random histories end with it, once nothing is held any more. */
+  readonly closes?: boolean;
   /** Whether it exists at all in this state; such as in configurations with a second cache only. */
   readonly enabled?: (view: View) => boolean;
 }

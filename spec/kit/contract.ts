@@ -70,6 +70,8 @@ export interface Environment {
    * @throws when it answered something else
    */
   expectAnswer(value: number): void;
+  /** A user writes these bytes with the command: what changes there is not the allocator's doing. */
+  userWrites(address: number, byteLength: number): void;
 }
 
 /** Where a view is written, number by number. */
@@ -134,7 +136,14 @@ export interface Implementation<Settings extends Configuration> {
 export interface Instance {
   /** Every byte it owns. Writing back an earlier copy restores that state. */
   readonly image: Uint8Array;
-  /** Where the image holds memory to lend, guards included; everywhere else are the allocator's books. */
+  /** The address by which users know the first byte of the image; 0 when left out: addresses are offsets into it. */
+  readonly origin?: number;
+  /**
+   * Bytes at the end of the image that count what happened and decide nothing, such as the sum of all allocations:
+   * states that differ there alone are one state. Whole 4-byte words; 0 when left out.
+   */
+  readonly tallyBytes?: number;
+  /** Addresses at which the image holds memory to lend, guards included; everywhere else are the allocator's books. */
   readonly lent: readonly { readonly address: number; readonly byteLength: number }[];
   apply(command: Command, calls: CallRecorder): Outcome;
   /** Writes what can be observed, in the order that the specification reads. */

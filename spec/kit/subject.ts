@@ -29,6 +29,20 @@ export interface Row<Settings extends Configuration> {
   readonly configurations: readonly RowConfiguration<Settings>[];
 }
 
+/** What one might expect of a system and is not promised: a run looks for the shortest trace that shows why. */
+export interface NotPromised<View> {
+  readonly property: Invariant<View>;
+  /** Why it is not promised, in whole sentences. */
+  readonly why: string;
+}
+
+/** How many states there are, known without exploring. */
+export interface ClosedForm {
+  readonly states: number;
+  /** Such as `f(0) = 2, f(k) = f(k-1)^2 + 1; f(3)`. */
+  readonly formula: string;
+}
+
 /** What the words of a system are, and what must be true of them. */
 export interface Specification<Settings extends Configuration, View> {
   readonly id: string;
@@ -42,13 +56,18 @@ export interface Specification<Settings extends Configuration, View> {
   /** In the order in which they are judged: the first that is violated is reported. */
   readonly invariants: readonly Invariant<View>[];
   readonly goals: readonly Goal<View, Settings>[];
+  readonly notPromised?: readonly NotPromised<View>[];
   /** Codes with which a command can be refused. */
   readonly errors: readonly string[];
   /** What the verdict rests on that is not checked, in whole sentences. */
   readonly assumptions: readonly string[];
   /** What is not covered, in whole sentences. */
   readonly notCovered: readonly string[];
+  /** How many states of this configuration the whole alphabet reaches, where that is known; each must be reached. */
+  closedForm?(settings: Settings): ClosedForm | null;
   readView(settings: Settings, words: WordSource): View;
+  /** How many words at the end of a view count what happened and decide nothing; 0 when left out. */
+  readonly tallyWords?: number;
   /**
    * The view up to the symmetries of the system.
    *
@@ -65,6 +84,8 @@ export interface Specification<Settings extends Configuration, View> {
   printView(view: View): string;
   /** An address as a reader thinks of it, such as `S0.2`. */
   printAddress(view: View, address: number): string;
+  /** The address that a command is given; null when it is given none. By default its first operand. */
+  addressed?(command: Command): number | null;
   /** Properties that can only be broken by what the backend answered; a recorded history is judged by them. */
   readonly backendProperties: readonly string[];
   /** What of a configuration a recorded history can be held to. */

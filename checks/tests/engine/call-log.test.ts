@@ -114,7 +114,7 @@ describe('a model that is played a log', () => {
       const entry = log.begin(LEND, bytes, 0, 0);
       log.end(entry, log.refuses(entry) ? 0 : 96);
     }
-    const environment = new LoggedEnvironment(log);
+    const environment = new LoggedEnvironment(log, () => {});
     environment.start();
     return { environment };
   }

@@ -94,7 +94,7 @@ interface Given {
 
 function resultOf({ configuration, system, lettersMissed = [], vacuous = 0, incomplete = 0 }: Given): CheckResult {
   const plain = { id: 'c', size: 'tiny', settings: {}, exploration: null, random: null, certificate: null } as const;
-  const configurations = [{ ...plain, obligations: [], findings: [], ...configuration }];
+  const configurations = [{ ...plain, closedForm: null, obligations: [], findings: [], ...configuration }];
   const rows = [{ id: 'r', title: '', configurations, lettersMissed }];
   return {
     slabcheck: 1,
@@ -102,7 +102,7 @@ function resultOf({ configuration, system, lettersMissed = [], vacuous = 0, inco
     seed: 1,
     reproduce: '',
     interrupted: false,
-    systems: [{ id: 's', title: '', source: '', rows, faults: [], undefended: [], ...system }],
+    systems: [{ id: 's', title: '', source: '', rows, notPromised: [], faults: [], undefended: [], ...system }],
     totals: {
       generated: 0,
       distinct: 0,
