@@ -5,7 +5,7 @@ import { type Profiler, Session } from 'node:inspector/promises';
 const PARTS = [
   ['implementation', ['/impl/']],
   ['model', ['/model/', '/immer/']],
-  ['reading views', ['/spec/slab-cache/view.ts']],
+  ['reading views', ['/view.ts']],
   ['properties and alphabet', ['/spec/', '/engine/judge.ts', '/engine/coverage.ts']],
   ['watching lent memory', ['/engine/lent-memory.ts']],
   ['comparing', ['/engine/lockstep.ts', '/engine/words.ts', '/engine/call-log.ts']],

@@ -30,9 +30,7 @@ export function placesOf<Settings extends Configuration>(
 }
 
 /** Every tiny configuration of these rows. */
-export function tinyPlaces<Settings extends Configuration>(
-  rows: readonly Row<Settings>[],
-): readonly Place<Settings>[] {
+export function tinyPlaces<Settings extends Configuration>(rows: readonly Row<Settings>[]): readonly Place<Settings>[] {
   return rows.flatMap(({ configurations }) => configurations.filter(({ size }) => size === 'tiny'));
 }
 

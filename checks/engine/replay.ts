@@ -72,7 +72,8 @@ export function replay<Settings extends Configuration, View, State>(
     const operand = addressedBy(specification, chosen.command);
     steps.push({
       command: `${chosen.command.operation}(${chosen.command.operands.join(', ')})`,
-      about: operand === null ? aboutAnswer(specification, after, outcome) : specification.printAddress(before, operand),
+      about:
+        operand === null ? aboutAnswer(specification, after, outcome) : specification.printAddress(before, operand),
       answer,
       calls,
       state: specification.printView(after),

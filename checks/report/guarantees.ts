@@ -1,6 +1,13 @@
 // The document of what is guaranteed: every sentence with its bounds and its evidence. Nothing in it depends on time.
 import { engineProperties } from '../engine/judge.ts';
-import type { CheckResult, ConfigurationResult, FaultResult, RowResult, SystemResult } from '../run/result.ts';
+import type {
+  CheckResult,
+  ConfigurationResult,
+  FaultResult,
+  NotPromisedResult,
+  RowResult,
+  SystemResult,
+} from '../run/result.ts';
 import { counted, grouped, probability } from './text.ts';
 
 /** The words of a specification that the document quotes. */
@@ -47,6 +54,7 @@ function printSystem(system: SystemResult, words: Described): string[] {
     `From ${system.source}.`,
     '',
     ...system.rows.flatMap((row) => printRow(row, words)),
+    ...printNotPromised(system.notPromised),
     '### Negative controls',
     '',
     'Each invariant is defended by at least one defect that it catches. All were switched on, and found by the shortest',
@@ -85,13 +93,43 @@ function printRow({ id, title, configurations }: RowResult, words: Described): s
     '',
     `Bounds: ${boundsOf(explored)} exhaustively; ${boundsOf(sampled)} at random.`,
     '',
-    ...properties.map((property) => `- ${printGuarantee(property, configurations)}`),
+    ...properties
+      .filter(({ id: property }) => isAsked(property, configurations))
+      .map((property) => `- ${printGuarantee(property, configurations)}`),
+    ...configurations.flatMap(printClosedForm),
     '',
     '| configuration | evidence | states | commands | depth | orbits | goals | collision bound |',
     '| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: |',
     ...configurations.map(configurationRow),
     '',
   ];
+}
+
+/** Whether a property is an obligation of any of these configurations. */
+function isAsked(property: string, configurations: readonly ConfigurationResult[]): boolean {
+  return configurations.some(({ obligations }) => obligations.some((obligation) => obligation.property === property));
+}
+
+function printClosedForm({ id, closedForm, exploration }: ConfigurationResult): string[] {
+  if (closedForm === null || exploration === null) return [];
+  const { states, formula } = closedForm;
+  return [`  - \`${id}\`: ${grouped(exploration.states)} states counted; ${formula} = ${grouped(states)}.`];
+}
+
+/** What one might expect, with the shortest trace that shows why it is not promised. */
+function printNotPromised(expectations: readonly NotPromisedResult[]): string[] {
+  if (expectations.length === 0) return [];
+  const lines = ['### Not promised', ''];
+  for (const { id, sentence, why, witness } of expectations) {
+    lines.push(`- **${id}.** Not promised: "${sentence}" ${why}`);
+    if (witness === null) continue;
+    const { configuration, finding } = witness;
+    const steps = finding.steps.map(({ command, answer }) => `\`${command}\` answers ${answer}`).join('; ');
+    const length = counted(finding.steps.length, 'command');
+    lines.push(`  The shortest witness there is has ${length} (configuration \`${configuration}\`): ${steps}.`);
+    lines.push(`  Again: \`npm run -s check -- replay '${finding.token}'\`.`);
+  }
+  return [...lines, ''];
 }
 
 /** One guarantee, with its bounds in the sentence. */

@@ -5,13 +5,14 @@ import type {
   CheckResult,
   ConfigurationResult,
   FaultResult,
+  NotPromisedResult,
   RowResult,
   ShownFinding,
   SystemResult,
   Totals,
 } from '../run/result.ts';
 import { counted, grouped, probability, table } from './text.ts';
-import { printFinding } from './trace.ts';
+import { printFinding, printWitness } from './trace.ts';
 
 /** Sentences of properties, by id. */
 export type Sentences = ReadonlyMap<string, string>;
@@ -25,8 +26,22 @@ export function printCheck(result: CheckResult, sentences: Sentences): string {
 function printSystem(system: SystemResult, sentences: Sentences): string[] {
   const lines = [`${system.id}: ${system.title} (${system.source})`, ''];
   for (const row of system.rows) lines.push(...printRow(row, sentences), '');
+  for (const one of system.notPromised) lines.push(...printNotPromised(one), '');
   if (system.faults.length > 0) lines.push(...printFaults(system.faults, sentences), '');
   for (const id of system.undefended) lines.push(`UNDEFENDED  no fault is caught by '${id}'`);
+  return lines;
+}
+
+function printNotPromised({ id, sentence, why, witness, cut }: NotPromisedResult): string[] {
+  const lines = [`  NOT PROMISED  ${id}: ${sentence}`, `                ${why}`];
+  if (witness !== null) {
+    lines.push(
+      ...[`  configuration ${witness.configuration}`, ...printWitness(witness.finding)].map((line) => `  ${line}`),
+    );
+  }
+  if (cut) lines.push('    INCOMPLETE: the search for a witness was cut');
+  else if (witness === null)
+    lines.push('    VACUOUS: every state was searched, and nothing shows that it does not hold');
   return lines;
 }
 
@@ -35,13 +50,29 @@ function printRow({ id, title, configurations, lettersMissed }: RowResult, sente
   const header = ['', 'configuration', 'evidence', 'states', 'commands', 'depth', 'orbits', 'goals', 'verdict'];
   const lines = [`  ${id}: ${title}`, ...table([header, ...rows]).map((line) => `  ${line}`)];
   for (const letter of lettersMissed) lines.push(`  VACUOUS  '${letter}' was never given`);
-  for (const { id: name, findings, obligations } of configurations) {
+  for (const { id: name, findings, obligations, closedForm, exploration } of configurations) {
     for (const finding of findings) lines.push('', `  ${name}`, ...printIndented(finding, sentences));
+    for (const line of printMiscount({ id: name, closedForm, exploration, obligations })) lines.push(line);
     const vacuous = obligations.filter(({ verdict }) => verdict === 'vacuous');
     const missed = new Set(vacuous.flatMap(({ goalsMissed }) => goalsMissed));
     if (missed.size > 0) lines.push(`  VACUOUS  ${name}: never reached: ${[...missed].join(', ')}`);
   }
   return lines;
+}
+
+/** That there are not as many states as a closed form says. */
+function printMiscount({
+  id,
+  closedForm,
+  exploration,
+  obligations,
+}: Pick<ConfigurationResult, 'id' | 'closedForm' | 'exploration' | 'obligations'>): string[] {
+  const violated = obligations.some(({ property, verdict }) => property === 'closed-form' && verdict === 'violated');
+  if (!violated || closedForm === null || exploration === null) return [];
+  const { states, formula } = closedForm;
+  return [
+    `  VIOLATED  closed-form: ${id} has ${grouped(exploration.states)} states, and ${formula} = ${grouped(states)}`,
+  ];
 }
 
 function printIndented(finding: ShownFinding, sentences: Sentences): string[] {

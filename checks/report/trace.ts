@@ -7,6 +7,15 @@ export function replayLine(token: string): string {
   return `npm run -s check -- replay '${token}'`;
 }
 
+/** The trace that shows why something is not promised. */
+export function printWitness(finding: ShownFinding): string[] {
+  return [
+    `  shortest witness, ${counted(finding.steps.length, 'command')}: ${finding.explanation}`,
+    ...printSteps(finding),
+    `  replay: ${replayLine(finding.token)}`,
+  ];
+}
+
 export function printFinding(finding: ShownFinding, sentence: string | null): string[] {
   const { property, explanation, also, steps } = finding;
   return [

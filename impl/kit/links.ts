@@ -93,7 +93,26 @@ export function remove(words: Int32Array, list: number, node: number): void {
 
 /** Takes the last node off a list that has one. */
 export function popBack(words: Int32Array, list: number): number {
-  const node = words[(list >> 2) + BACK] as number;
-  remove(words, list, node);
+  const head = list >> 2;
+  const node = words[head + BACK] as number;
+  const before = words[(node >> 2) + PREVIOUS] as number;
+  words[head + BACK] = before;
+  if (before === 0) words[head + FRONT] = 0;
+  else words[(before >> 2) + NEXT] = 0;
+  words[(node >> 2) + NEXT] = UNLINKED;
   return node;
+}
+
+/** Makes a node out of whatever bytes are at `node`, and puts it behind all others. */
+export function pushNewBack(words: Int32Array, list: number, node: number): void {
+  const head = list >> 2;
+  const at = node >> 2;
+  const last = words[head + BACK] as number;
+  words[at] = 0;
+  words[at + 1] = 0;
+  words[at + 2] = last;
+  words[at + 3] = 0;
+  words[head + BACK] = node;
+  if (last === 0) words[head + FRONT] = node;
+  else words[(last >> 2) + NEXT] = node;
 }

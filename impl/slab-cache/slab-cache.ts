@@ -1,10 +1,21 @@
 // The slab cache of seed 000/001: objects of one size, carved from slabs that a backend supplies.
 import { AllocatorError } from '../kit/error.ts';
-import { initialiseNode, popBack, pushBack } from '../kit/links.ts';
-import { ALLOCATED_OBJECTS, FREE_OBJECTS } from './books.ts';
+import { UNLINKED } from '../kit/links.ts';
+import * as books from './books.ts';
 import { explainMisuse, type FreeMisuse } from './misuse.ts';
-import { addToFreeCount, freeListOf, ownerOf, slabOf } from './slab-info.ts';
+import * as directory from './object-directory.ts';
+import * as slabInfo from './slab-info.ts';
 import { SlabOwner } from './slab-owner.ts';
+
+// The paths of every call are written out, with constants of this file: a compiler knows these and inlines only so much,
+// while what is imported is looked up at every use. That is half of the time of a call.
+const AT_FRONT = books.AT_THRESHOLD >> 2;
+const BELOW_FRONT = books.BELOW_THRESHOLD >> 2;
+const ALLOCATED = books.ALLOCATED_OBJECTS;
+const { FREE_COUNT, FREE_LIST } = slabInfo;
+const { LIVE, HANDED_OUT } = directory;
+const LIVE_AND_HANDED_OUT = LIVE | HANDED_OUT;
+const NO_LINK = UNLINKED;
 
 /**
  * A cache of equal objects.
@@ -24,20 +35,18 @@ export class SlabCache extends SlabOwner {
    *   the memory has been given back
    */
   alloc(): number {
-    const { words } = this;
-    let info = this.lists.next();
-    if (info === 0) {
-      info = this.obtainSlab();
-      if (info === 0) return 0;
-    }
+    const { words, statisticsAt } = this;
+    const info = this.slabWithFree();
+    if (info === 0) return 0;
     const object = this.takeObject(info);
-    const free = addToFreeCount(words, info, -1);
-    const used = this.layout.objectsPerSlab - free;
-    this.count(FREE_OBJECTS, -1);
-    this.directory.handOut(object);
-    this.saveSlabInfo(object, info, used);
-    this.lists.afterTake(info, used, free);
-    this.count(ALLOCATED_OBJECTS, 1);
+    const freeAt = (info >> 2) + FREE_COUNT;
+    const free = (words[freeAt] as number) - 1;
+    words[freeAt] = free;
+    const mark = this.directoryAt + (object >> 7);
+    words[mark] = (words[mark] as number) | (LIVE_AND_HANDED_OUT << ((object >> 2) & 30));
+    words[statisticsAt + ALLOCATED] = (words[statisticsAt + ALLOCATED] as number) + 1;
+    if (!this.slabInfoIsCalculable) this.saveSlabInfo(object, info, free);
+    if (free === 0 || free === this.freeAtThreshold) this.lists.afterTake(info, free);
     return object;
   }
 
@@ -55,46 +64,71 @@ export class SlabCache extends SlabOwner {
 
   /** As {@link free}, but a misuse is returned instead of thrown; null when the object was taken back. */
   tryFree(object: number): FreeMisuse | null {
-    const misuse = this.recogniseMisuse(object);
-    if (misuse !== null) return misuse;
-    const { words } = this;
-    const info = this.findSlabInfo(object);
-    this.directory.takeBack(object);
+    if (!this.holds(object)) {
+      const misuse = this.recogniseMisuse(object);
+      if (misuse !== null) return misuse;
+    }
+    const { words, pageShift, statisticsAt } = this;
+    const info = this.slabInfoIsCalculable
+      ? ((object >> pageShift) << pageShift) + this.slabInfoOffset
+      : this.findSlabInfo(object);
+    const mark = this.directoryAt + (object >> 7);
+    words[mark] = (words[mark] as number) & ~(LIVE << ((object >> 2) & 30));
     this.giveObject(info, object);
-    const free = addToFreeCount(words, info, 1);
-    const used = this.layout.objectsPerSlab - free;
-    this.count(FREE_OBJECTS, 1);
-    this.count(ALLOCATED_OBJECTS, -1);
-    this.lists.afterGive(info, used, free);
-    if (used === 0) this.releaseSlab(info);
+    const freeAt = (info >> 2) + FREE_COUNT;
+    const free = (words[freeAt] as number) + 1;
+    words[freeAt] = free;
+    words[statisticsAt + ALLOCATED] = (words[statisticsAt + ALLOCATED] as number) - 1;
+    if (free === 1 || free === this.freeAtThreshold + 1) this.lists.afterGive(info, free);
+    if (free === this.objectsPerSlab) this.releaseSlab(info);
     return null;
+  }
+
+  /** SlabInfo of the slab the next object comes from: a well-used one, another, a new one; 0 when there is none. */
+  protected slabWithFree(): number {
+    const { words, statisticsAt } = this;
+    return words[statisticsAt + AT_FRONT] || words[statisticsAt + BELOW_FRONT] || this.obtainSlab();
   }
 
   /** Takes the object freed last off the slab's free list. */
   protected takeObject(info: number): number {
-    return popBack(this.words, freeListOf(info));
+    const { words } = this;
+    const list = (info >> 2) + FREE_LIST;
+    const object = words[list + 2] as number;
+    const at = object >> 2;
+    const before = words[at + 2] as number;
+    words[list + 2] = before;
+    words[before === 0 ? list : before >> 2] = 0;
+    words[at] = NO_LINK;
+    return object;
   }
 
   /** Puts an object on the slab's free list, to be the next one taken. */
   protected giveObject(info: number, object: number): void {
-    initialiseNode(this.words, object);
-    pushBack(this.words, freeListOf(info), object);
+    const { words } = this;
+    const list = (info >> 2) + FREE_LIST;
+    const at = object >> 2;
+    const last = words[list + 2] as number;
+    words[at] = 0;
+    words[at + 1] = 0;
+    words[at + 2] = last;
+    words[at + 3] = 0;
+    words[list + 2] = object;
+    words[last === 0 ? list : last >> 2] = object;
   }
 
   /** Has the backend remember the SlabInfo of an object just taken, where that is needed (seed: once or each time). */
-  protected saveSlabInfo(object: number, info: number, used: number): void {
-    const { slabInfoIsCalculable, slabIsOnePage } = this.layout;
-    if (slabInfoIsCalculable || (slabIsOnePage && used > 1)) return;
+  protected saveSlabInfo(object: number, info: number, free: number): void {
+    if (this.layout.slabIsOnePage && free < this.objectsPerSlab - 1) return;
     this.backend.saveSlabInfoPointer(this.pageOf(object), info);
   }
 
-  /** The SlabInfo of a live object of this cache. */
+  /** The SlabInfo of a live object of this cache, as the backend remembers it. */
   protected findSlabInfo(object: number): number {
     const { layout, words } = this;
-    if (layout.slabInfoIsCalculable) return this.pageOf(object) + layout.slabInfoOffset;
     const info = this.backend.getSlabInfoPointer(this.pageOf(object));
-    if (info > 0 && info % 8 === 0 && info < this.memoryBytes && ownerOf(words, info) === this.books) {
-      const offset = object - slabOf(words, info);
+    if (info > 0 && info % 8 === 0 && info < this.memoryBytes && slabInfo.ownerOf(words, info) === this.books) {
+      const offset = object - slabInfo.slabOf(words, info);
       if (offset >= 0 && offset < layout.objectBytes) return info;
     }
     throw new AllocatorError(
@@ -103,12 +137,19 @@ export class SlabCache extends SlabOwner {
     );
   }
 
-  /** What is wrong with freeing this address; null when it is a live object of this cache. Changes nothing. */
+  /** Whether this is a live object of this cache. Decided by whole-number arithmetic only. */
+  protected holds(address: number): boolean {
+    if ((address | 0) !== address || (address & 7) !== 0 || address >>> 0 >= this.memoryBytes) return false;
+    const { words } = this;
+    const page = address >> this.pageShift;
+    return (
+      ((words[this.directoryAt + (address >> 7)] as number) & (LIVE << ((address >> 2) & 30))) !== 0 &&
+      ((words[this.pagesAt + (page >> 5)] as number) & (1 << (page & 31))) !== 0
+    );
+  }
+
+  /** What is wrong with freeing an address that is no live object of this cache. Changes nothing. */
   protected recogniseMisuse(address: number): FreeMisuse | null {
-    // The usual case first, with whole-number arithmetic only; what follows tells wrong addresses apart.
-    if ((address | 0) === address && address > 0 && address < this.memoryBytes) {
-      if (this.directory.isLive(address) && this.ownsPageOf(address)) return null;
-    }
     if (address === 0) return 'null';
     if (address % this.options.objectAlign !== 0) return 'misaligned';
     if (!(address > 0 && address < this.memoryBytes)) return 'foreign';

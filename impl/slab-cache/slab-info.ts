@@ -13,9 +13,11 @@ import { initialiseList, initialiseNode } from '../kit/links.ts';
 /** Bytes of one SlabInfo. */
 export const SLAB_INFO_BYTES = 56;
 
-const FREE_LIST = 16;
+/** Word offset of the head of the list of free objects. */
+export const FREE_LIST = 16 >> 2;
 const OWNER = 32 >> 2;
-const FREE_COUNT = 40 >> 2;
+/** Word offset of the count of free objects. */
+export const FREE_COUNT = 40 >> 2;
 const SLAB = 48 >> 2;
 
 /** Makes the SlabInfo of a slab whose free list is still empty, out of whatever bytes are at `info`. */
@@ -39,7 +41,7 @@ export function initialiseSlabInfo(
 
 /** Address of the head of the slab's list of free objects. */
 export function freeListOf(info: number): number {
-  return info + FREE_LIST;
+  return info + 4 * FREE_LIST;
 }
 
 /** Address of the books of the owning cache. */

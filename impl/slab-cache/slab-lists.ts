@@ -16,23 +16,18 @@ export class SlabLists {
   protected readonly below: number;
   protected readonly at: number;
   protected readonly full: number;
-  protected readonly threshold: number;
+  /** Free objects of a slab that has just enough in use to stand among the well-used ones. */
+  protected readonly freeAtThreshold: number;
   /** Index of the first word of the books. */
   protected readonly books: number;
 
-  constructor(words: Int32Array, books: number, threshold: number) {
+  constructor(words: Int32Array, books: number, freeAtThreshold: number) {
     this.words = words;
     this.books = books >> 2;
     this.below = books + BELOW_THRESHOLD;
     this.at = books + AT_THRESHOLD;
     this.full = books + FULL;
-    this.threshold = threshold;
-  }
-
-  /** SlabInfo of the slab the next object comes from, 0 when every slab is full. */
-  next(): number {
-    const wellUsed = front(this.words, this.at);
-    return wellUsed === 0 ? front(this.words, this.below) : wellUsed;
+    this.freeAtThreshold = freeAtThreshold;
   }
 
   addNew(info: number): void {
@@ -40,9 +35,9 @@ export class SlabLists {
     this.count(FREE_SLABS, 1);
   }
 
-  /** Moves a slab from which an object was just taken, leaving `used` in use and `free` free. */
-  afterTake(info: number, used: number, free: number): void {
-    if (used === this.threshold) this.move(info, this.below, this.at);
+  /** Moves a slab from which an object was just taken, leaving `free` free. */
+  afterTake(info: number, free: number): void {
+    if (free === this.freeAtThreshold) this.move(info, this.below, this.at);
     if (free === 0) {
       if (front(this.words, this.at) !== info) {
         throw new AllocatorError('corrupted', `The slab with SlabInfo ${info} became full but is not at the front.`);
@@ -54,14 +49,14 @@ export class SlabLists {
     }
   }
 
-  /** Moves a slab to which an object was just given back, leaving `used` in use and `free` free. */
-  afterGive(info: number, used: number, free: number): void {
+  /** Moves a slab to which an object was just given back, leaving `free` free. */
+  afterGive(info: number, free: number): void {
     if (free === 1) {
       this.move(info, this.full, this.at);
       this.count(FULL_SLABS, -1);
       this.count(FREE_SLABS, 1);
     }
-    if (used === this.threshold - 1) this.move(info, this.at, this.below);
+    if (free === this.freeAtThreshold + 1) this.move(info, this.at, this.below);
   }
 
   removeEmpty(info: number): void {

@@ -4,15 +4,13 @@ import { AllocatorError } from '../kit/error.ts';
 import { initialiseNode, next, pushBack } from '../kit/links.ts';
 import type { MemoryBackend } from './backend/memory-backend.ts';
 import {
-  ALLOCATED_OBJECTS,
   AT_THRESHOLD,
   BELOW_THRESHOLD,
   carveBooks,
-  FREE_OBJECTS,
-  FREE_SLABS,
   FULL,
-  FULL_SLABS,
+  OWNED_PAGES,
   ownedPages,
+  readStatistics,
   type SlabCacheRecords,
   type SlabCacheStatistics,
 } from './books.ts';
@@ -30,14 +28,24 @@ export abstract class SlabOwner {
   protected readonly words: Int32Array;
   protected readonly memoryBytes: number;
   protected readonly directory: ObjectDirectory;
+  /** Index of the first word of the directory. */
+  protected readonly directoryAt: number;
   protected readonly lists: SlabLists;
   protected readonly pages: Bitmap;
+  /** Index of its first word. */
+  protected readonly pagesAt: number;
   /** Address of the books: the identity of the cache. */
   protected readonly books: number;
   /** Index of the first word of the books. */
   protected readonly statisticsAt: number;
   /** Binary logarithm of the page size. */
   protected readonly pageShift: number;
+  /** Objects in one slab. This and the next three stand in the layout too; every call needs them within reach. */
+  readonly objectsPerSlab: number;
+  protected readonly slabInfoIsCalculable: boolean;
+  protected readonly slabInfoOffset: number;
+  /** Free objects of a slab that has just enough in use to stand among the well-used ones. */
+  protected readonly freeAtThreshold: number;
 
   /**
    * Makes an empty cache. Its books are carved from `backend.memory`; the backend is not called.
@@ -55,15 +63,21 @@ export abstract class SlabOwner {
     this.words = memory.words;
     this.memoryBytes = memory.byteLength;
     this.layout = this.layOut();
+    this.objectsPerSlab = this.layout.objectsPerSlab;
+    this.slabInfoIsCalculable = this.layout.slabInfoIsCalculable;
+    this.slabInfoOffset = this.layout.slabInfoOffset;
+    this.freeAtThreshold = this.layout.objectsPerSlab - this.layout.threshold;
     const { directory, books } = memory.carveAllOrNone(() => ({
       directory: new ObjectDirectory(memory),
       books: carveBooks(memory, options.pageSize),
     }));
     this.directory = directory;
+    this.directoryAt = directory.first;
     this.books = books;
     this.statisticsAt = this.books >> 2;
     this.pageShift = 31 - Math.clz32(options.pageSize);
     this.pages = ownedPages(memory, this.books);
+    this.pagesAt = this.statisticsAt + OWNED_PAGES;
     this.lists = this.makeLists();
   }
 
@@ -91,19 +105,9 @@ export abstract class SlabOwner {
     return this.options.objectSizeType;
   }
 
-  /** Objects in one slab. */
-  get objectsPerSlab(): number {
-    return this.layout.objectsPerSlab;
-  }
-
   /** The four counts of the cache now. */
   get statistics(): SlabCacheStatistics {
-    return {
-      freeSlabs: this.statistic(FREE_SLABS),
-      fullSlabs: this.statistic(FULL_SLABS),
-      freeObjects: this.statistic(FREE_OBJECTS),
-      allocatedObjects: this.statistic(ALLOCATED_OBJECTS),
-    };
+    return readStatistics(this.words, this.books, this.layout.objectsPerSlab);
   }
 
   /** Where the cache keeps its records, for tools that look at them from outside. */
@@ -125,7 +129,7 @@ export abstract class SlabOwner {
   }
 
   protected makeLists(): SlabLists {
-    return new SlabLists(this.words, this.books, this.layout.threshold);
+    return new SlabLists(this.words, this.books, this.freeAtThreshold);
   }
 
   /** Gets a slab and its SlabInfo from the backend; returns the SlabInfo, or 0 with everything as it was. */
@@ -165,7 +169,6 @@ export abstract class SlabOwner {
     const { objectsPerSlab } = this.layout;
     initialiseSlabInfo(this.words, info, this.books, slab, objectsPerSlab);
     this.lists.addNew(info);
-    this.count(FREE_OBJECTS, objectsPerSlab);
     this.fillFreeList(slab, info);
     this.directory.forget(slab, this.options.slabSize);
     this.ownPages(slab, true);
@@ -186,7 +189,6 @@ export abstract class SlabOwner {
   protected releaseSlab(info: number): void {
     const slab = slabOf(this.words, info);
     this.lists.removeEmpty(info);
-    this.count(FREE_OBJECTS, -this.layout.objectsPerSlab);
     this.ownPages(slab, false);
     this.giveBack(slab, info);
   }
@@ -230,7 +232,8 @@ export abstract class SlabOwner {
   }
 
   protected ownsPageOf(address: number): boolean {
-    return this.pages.has(address >> this.pageShift);
+    const page = address >> this.pageShift;
+    return ((this.words[this.pagesAt + (page >> 5)] as number) & (1 << (page & 31))) !== 0;
   }
 
   protected ownPages(slab: number, owned: boolean): void {
@@ -239,10 +242,6 @@ export abstract class SlabOwner {
       if (owned) this.pages.add(page);
       else this.pages.delete(page);
     }
-  }
-
-  protected statistic(offset: number): number {
-    return this.words[this.statisticsAt + offset] as number;
   }
 
   protected count(offset: number, change: number): void {

@@ -8,16 +8,7 @@ import type { Memory } from '../kit/memory.ts';
 import type { FrameSource } from './backend/frame-source.ts';
 import type { PageMap } from './backend/page-map.ts';
 import type { SlabInfoPool } from './backend/slab-info-source.ts';
-import {
-  ALLOCATED_OBJECTS,
-  AT_THRESHOLD,
-  BELOW_THRESHOLD,
-  FREE_OBJECTS,
-  FREE_SLABS,
-  FULL,
-  FULL_SLABS,
-  type SlabCacheRecords,
-} from './books.ts';
+import { AT_THRESHOLD, BELOW_THRESHOLD, FULL, readStatistics, type SlabCacheRecords } from './books.ts';
 import type { ObjectDirectory } from './object-directory.ts';
 import { freeCountOf, freeListOf, ownerOf, SLAB_INFO_BYTES, slabOf } from './slab-info.ts';
 
@@ -32,8 +23,6 @@ export interface ViewedParts {
   readonly slabInfoFrames: FrameSource | undefined;
 }
 
-/** Statistics in the order of a view. */
-const STATISTICS = [FREE_SLABS, FULL_SLABS, FREE_OBJECTS, ALLOCATED_OBJECTS];
 /** Lists in the order of a view. */
 const LISTS = [BELOW_THRESHOLD, AT_THRESHOLD, FULL];
 
@@ -77,7 +66,11 @@ export class ViewWriter {
       }
     }
     sink.push(agree ? 1 : 0);
-    for (const statistic of STATISTICS) sink.push(words[(cache.books >> 2) + statistic] as number);
+    const statistics = readStatistics(words, cache.books, cache.objectsPerSlab);
+    sink.push(statistics.freeSlabs);
+    sink.push(statistics.fullSlabs);
+    sink.push(statistics.freeObjects);
+    sink.push(statistics.allocatedObjects);
   }
 
   private writeSlab(cache: SlabCacheRecords, info: number, sink: WordSink): void {

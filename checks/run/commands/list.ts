@@ -20,6 +20,11 @@ export async function listCommand(line: CommandLine, terminal: Terminal): Promis
       rows: specification.rows,
       letters: specification.letters.map(({ id, sentence, kind }) => ({ id, sentence, kind })),
       invariants: specification.invariants.map(({ id, sentence, kind, goals }) => ({ id, sentence, kind, goals })),
+      notPromised: (specification.notPromised ?? []).map(({ property, why }) => ({
+        id: property.id,
+        sentence: property.sentence,
+        why,
+      })),
       goals: specification.goals.map(({ id, sentence }) => ({ id, sentence })),
       faults: implementation.faults.map(({ id, sentence, origin, caughtBy, shortestTrace, remark = null }) => ({
         id,
@@ -55,6 +60,10 @@ export async function listCommand(line: CommandLine, terminal: Terminal): Promis
         listed.invariants.map(({ id, sentence }) => [id, sentence]),
       ),
     );
+    if (listed.notPromised.length > 0) {
+      const expectations = listed.notPromised.map(({ id, sentence, why }) => [id, `${sentence} ${why}`]);
+      terminal.say(section('not promised', expectations));
+    }
     terminal.say(
       section(
         'goals',

@@ -95,8 +95,8 @@ export const backendCallFaults: readonly SlabCacheFault[] = [
     shortestTrace: 1,
     parts: {
       cache: class extends SlabCache {
-        protected override saveSlabInfo(_object: number, info: number, used: number): void {
-          super.saveSlabInfo(slabOf(this.words, info), info, used);
+        protected override saveSlabInfo(_object: number, info: number, free: number): void {
+          super.saveSlabInfo(slabOf(this.words, info), info, free);
         }
       },
     },
@@ -140,8 +140,10 @@ export const backendCallFaults: readonly SlabCacheFault[] = [
       'Where a SlabInfo can be calculated the backend has no page map, and throws before needless-calls is asked.',
     parts: {
       cache: class extends SlabCache {
-        protected override saveSlabInfo(object: number, info: number): void {
-          this.backend.saveSlabInfoPointer(this.pageOf(object), info);
+        protected override takeObject(info: number): number {
+          const object = super.takeObject(info);
+          if (this.slabInfoIsCalculable) this.saveSlabInfo(object, info, this.objectsPerSlab - 1);
+          return object;
         }
       },
     },

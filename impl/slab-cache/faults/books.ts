@@ -79,8 +79,9 @@ export const bookFaults: readonly SlabCacheFault[] = [
     shortestTrace: 1,
     parts: {
       cache: class extends SlabCache {
-        protected override count(offset: number, change: number): void {
-          if (offset !== ALLOCATED_OBJECTS || change < 0) super.count(offset, change);
+        protected override takeObject(info: number): number {
+          this.count(ALLOCATED_OBJECTS, -1);
+          return super.takeObject(info);
         }
       },
     },

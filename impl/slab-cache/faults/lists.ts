@@ -1,5 +1,6 @@
 // Faults in where a slab stands: on which of the three lists, at which end, and which slab comes next.
 import { front, next, previous, pushBack, pushFront, remove } from '../../kit/links.ts';
+import { AT_THRESHOLD, BELOW_THRESHOLD } from '../books.ts';
 import type { SlabLayout } from '../layout.ts';
 import { SlabCache } from '../slab-cache.ts';
 import { SlabLists } from '../slab-lists.ts';
@@ -88,27 +89,28 @@ export const listFaults: readonly SlabCacheFault[] = [
     sentence: 'An object is taken from a little-used slab although there is a well-used one.',
     caughtBy: 'last-freed-first',
     shortestTrace: 6,
-    parts: listingBy(
-      class extends SlabLists {
-        override next(): number {
-          const littleUsed = front(this.words, this.below);
-          return littleUsed === 0 ? front(this.words, this.at) : littleUsed;
+    parts: {
+      cache: class extends SlabCache {
+        protected override slabWithFree(): number {
+          const littleUsed = front(this.words, this.books + BELOW_THRESHOLD);
+          return littleUsed === 0 ? super.slabWithFree() : littleUsed;
         }
       },
-    ),
+    },
   }),
   planted({
     id: 'slab-cache/grows-too-early',
     sentence: 'A slab is asked for although a little-used one has free objects.',
     caughtBy: 'grow-only-when-full',
     shortestTrace: 2,
-    parts: listingBy(
-      class extends SlabLists {
-        override next(): number {
-          return front(this.words, this.at);
+    parts: {
+      cache: class extends SlabCache {
+        protected override slabWithFree(): number {
+          const wellUsed = front(this.words, this.books + AT_THRESHOLD);
+          return wellUsed === 0 ? this.obtainSlab() : wellUsed;
         }
       },
-    ),
+    },
   }),
   planted({
     id: 'slab-cache/empty-slab-kept',

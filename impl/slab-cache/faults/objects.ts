@@ -135,9 +135,12 @@ export const objectFaults: readonly SlabCacheFault[] = [
     shortestTrace: 2,
     parts: {
       cache: class extends SlabCache {
+        protected override holds(address: number): boolean {
+          return super.holds(address) && address !== this.slabAround(address);
+        }
+
         protected override recogniseMisuse(address: number): FreeMisuse | null {
-          const misuse = super.recogniseMisuse(address);
-          return misuse === null && address === this.slabAround(address) ? 'not-an-object' : misuse;
+          return super.holds(address) ? 'not-an-object' : super.recogniseMisuse(address);
         }
       },
     },

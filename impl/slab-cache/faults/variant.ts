@@ -35,7 +35,7 @@ export function listingBy(Lists: typeof SlabLists): Partial<Parts> {
   return {
     cache: class extends SlabCache {
       protected override makeLists(): SlabLists {
-        return new Lists(this.words, this.books, this.layout.threshold);
+        return new Lists(this.words, this.books, this.freeAtThreshold);
       }
     },
   };
