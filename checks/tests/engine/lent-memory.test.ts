@@ -54,6 +54,47 @@ describe('a word that is written', () => {
     expect(strayWriteAt(address, 'one', 'one')).toBe(address);
   });
 
+  it.each([
+    { where: 'what the user wrote himself', from: HEAD + 4, byteLength: 8, stray: -1 },
+    { where: 'a byte of the user’s, to the whole word around it', from: HEAD + 8, byteLength: 1, stray: -1 },
+    { where: 'the word before what the user wrote', from: HEAD + 12, byteLength: 4, stray: HEAD + 8 },
+    { where: 'the word behind what the user wrote', from: HEAD + 4, byteLength: 4, stray: HEAD + 8 },
+  ])('by a user is told from one by the allocator: $where', ({ from, byteLength, stray }) => {
+    const { memory, words } = lentTo('one');
+    memory.begin();
+    words[(HEAD + 8) >> 2] = 0x55555555;
+    memory.userWrites(from, byteLength);
+    memory.claim(claimedBy('one'));
+    expect(memory.settle()).toBe(stray);
+  });
+
+  it('by a user is forgotten with the next command', () => {
+    const { memory, words } = lentTo('one');
+    memory.userWrites(HEAD, 12);
+    memory.begin();
+    words[HEAD >> 2] = 0x55555555;
+    memory.claim(claimedBy('one'));
+    expect(memory.settle()).toBe(HEAD);
+  });
+
+  it('is reported by the address that users know', () => {
+    const origin = 2 ** 32 - 64;
+    const { memory, words } = lentTo('one', origin);
+    words[(HEAD + 8) >> 2] = 0x55555555;
+    memory.claim(claimedBy('one', origin));
+    expect(memory.settle()).toBe(origin + HEAD + 8);
+  });
+
+  it.each([0, 5, 4096, 9000, 20_000])('in a large memory is found at word %i', (word) => {
+    const image = new Uint8Array(4 * 20_001);
+    const lent = [{ address: 0, byteLength: image.length }];
+    const instance: Instance = { image, lent, apply: () => ({ error: null, value: null }), writeView: () => {} };
+    const memory = new LentMemory(instance, image.slice());
+    memory.claim(() => {});
+    new Int32Array(image.buffer)[word] = 1;
+    expect(memory.settle()).toBe(4 * word);
+  });
+
   it('in the books is nobody else’s business', () => {
     expect(strayWriteAt(LENT - 4, 'one', 'one')).toBe(-1);
   });
@@ -183,12 +224,17 @@ function strayWriteAt(address: number, from: Owner, to: Owner): number {
   return memory.settle();
 }
 
-/** Memory of which one object belongs to someone, and the rest to nobody. */
-function lentTo(owner: Owner): { memory: LentMemory; words: Int32Array; goOn: () => void } {
+/**
+ * Memory of which one object belongs to someone, and the rest to nobody.
+ *
+ * @param origin the address by which users know the first byte of the image
+ */
+function lentTo(owner: Owner, origin = 0): { memory: LentMemory; words: Int32Array; goOn: () => void } {
   const image = new Uint8Array(LENT + 32);
   const instance: Instance = {
     image,
-    lent: [{ address: LENT, byteLength: 32 }],
+    origin,
+    lent: [{ address: origin + LENT, byteLength: 32 }],
     apply: () => ({ error: null, value: null }),
     writeView: () => {},
   };
@@ -196,17 +242,17 @@ function lentTo(owner: Owner): { memory: LentMemory; words: Int32Array; goOn: ()
   const memory = new LentMemory(instance, before);
   memory.poison();
   before.set(image);
-  memory.stand(claimedBy('nobody'));
-  memory.claim(claimedBy(owner));
+  memory.stand(claimedBy('nobody', origin));
+  memory.claim(claimedBy(owner, origin));
   memory.settle();
   memory.advance();
   before.set(image);
   return { memory, words: new Int32Array(image.buffer), goOn: () => before.set(image) };
 }
 
-function claimedBy(owner: Owner): (claims: ClaimSink) => void {
+function claimedBy(owner: Owner, origin = 0): (claims: ClaimSink) => void {
   return (claims) => {
-    if (owner === 'allocator') claims.allocator(HEAD, 12);
-    else if (owner !== 'nobody') claims.user(HEAD, 12, 4, owner === 'one' ? 0 : 1);
+    if (owner === 'allocator') claims.allocator(origin + HEAD, 12);
+    else if (owner !== 'nobody') claims.user(origin + HEAD, 12, 4, owner === 'one' ? 0 : 1);
   };
 }
