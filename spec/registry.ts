@@ -7,4 +7,19 @@ export const registry: readonly Subject[] = [
     ...(await import('../model/slab-cache/index.ts')),
     ...(await import('../impl/slab-cache/checked.ts')),
   })),
+  subject('freeing-bump', async () => ({
+    ...(await import('./freeing-bump/index.ts')),
+    ...(await import('../model/freeing-bump/index.ts')),
+    ...(await import('../impl/freeing-bump/checked.ts')),
+  })),
+  subject('buddy', async () => ({
+    ...(await import('./buddy/index.ts')),
+    ...(await import('../model/buddy/index.ts')),
+    ...(await import('../impl/buddy/checked.ts')),
+  })),
+  subject('leaf-slab', async () => ({
+    ...(await import('./leaf-slab/index.ts')),
+    ...(await import('../model/leaf-slab/index.ts')),
+    ...(await import('../impl/leaf-slab/checked.ts')),
+  })),
 ];

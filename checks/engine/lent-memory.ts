@@ -30,6 +30,8 @@ export class LentMemory implements ClaimSink {
   /** The image now and before the last command, as what can be compared at once. */
   private readonly bytes: Buffer;
   private readonly earlierBytes: Buffer;
+  /** Where words differ from before the last command, or were painted since: pairs of word indexes, from and to. */
+  private readonly touched: number[] = [];
   /** Words that users wrote with the last command, as pairs of word indexes, from and to. */
   private readonly exempt: number[] = [];
 
@@ -74,6 +76,7 @@ export class LentMemory implements ClaimSink {
   /** A new command begins: nothing has been written by users yet. */
   begin(): void {
     this.exempt.length = 0;
+    this.touched.length = 0;
   }
 
   /** Users wrote these bytes with the command. */
@@ -109,6 +112,7 @@ export class LentMemory implements ClaimSink {
         const end = start + STRETCH < to ? start + STRETCH : to;
         // Most of a large memory is as it was: that is found out much faster for many words at once than for each.
         if (to - from > STRETCH && this.isAsBefore(start, end)) continue;
+        this.touched.push(start, end);
         const stray = this.settleWords(start, end);
         if (stray !== -1) return (stray << 2) + this.origin;
       }
@@ -154,9 +158,25 @@ export class LentMemory implements ClaimSink {
     return !this.ranges.some(([from, to]) => word >= from && word < to) || this.after[word] === ALLOCATOR;
   }
 
-  /** What was after the command is before the next one. */
+  /** What was after the command is before the next one, lent words included. */
   advance(): void {
+    const { words, earlier, touched } = this;
     [this.before, this.after] = [this.after, this.before];
+    for (let index = 0; index < touched.length; index += 2) {
+      const from = touched[index] as number;
+      earlier.set(words.subarray(from, touched[index + 1] as number), from);
+    }
+  }
+
+  /** The stretches of words that are not lent: pairs of word indexes, from and to. */
+  books(): readonly (readonly [number, number])[] {
+    const stretches: [number, number][] = [];
+    let from = 0;
+    for (const [start, end] of [...this.ranges].sort(([one], [other]) => one - other)) {
+      stretches.push([from, start]);
+      from = end;
+    }
+    return [...stretches, [from, this.words.length]];
   }
 }
 

@@ -31,6 +31,7 @@ export class Lockstep<Settings extends Configuration, View, State> {
   private readonly imageBefore: Uint8Array;
   /** The image now and before the last command, as words. */
   private readonly now: Int32Array;
+  private readonly books: readonly (readonly [number, number])[];
   private readonly earlier: Int32Array;
   /** The view of the implementation before the last command and after it, as words; `seen` is one of the two. */
   private wordsBefore = new Words();
@@ -55,6 +56,7 @@ export class Lockstep<Settings extends Configuration, View, State> {
     this.state = this.model.initial();
     this.writeModel();
     this.view = this.readModel();
+    this.books = memory.books();
     this.now = wordsOf(this.instance.image);
     this.earlier = wordsOf(this.imageBefore);
     this.current = new CurrentStep(
@@ -99,7 +101,8 @@ export class Lockstep<Settings extends Configuration, View, State> {
   /** Takes the state after the last command for the one before the next. */
   goOn(): void {
     this.view = this.current.after;
-    this.imageBefore.set(this.instance.image);
+    // Of a large image little changes: the books are copied, and of what is lent the stretches that were touched.
+    for (const [from, to] of this.books) this.earlier.set(this.now.subarray(from, to), from);
     this.rememberWords();
     this.memory.advance();
   }

@@ -17,8 +17,9 @@ import { printFinding, printWitness } from './trace.ts';
 /** Sentences of properties, by id. */
 export type Sentences = ReadonlyMap<string, string>;
 
-export function printCheck(result: CheckResult, sentences: Sentences): string {
-  const lines = result.systems.flatMap((system) => printSystem(system, sentences));
+/** @param sentences by the id of the system */
+export function printCheck(result: CheckResult, sentences: ReadonlyMap<string, Sentences>): string {
+  const lines = result.systems.flatMap((system) => printSystem(system, sentences.get(system.id) ?? new Map()));
   lines.push(...printClosing(result));
   return `${lines.join('\n')}\n`;
 }

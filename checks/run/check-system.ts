@@ -18,6 +18,8 @@ const SLICE = 5_000;
 /** One in so many steps is repeated on another instance; and one is taken again as an immutable step of the model. */
 const REPEAT_EVERY = 64;
 const CROSS_CHECK_EVERY = 512;
+/** Bytes of an image up to which there are as many random histories as the budget says. */
+const IMAGE_BYTES = 2 ** 20;
 /** States of the largest configuration whose orbits are certified. */
 const CERTIFIED_STATES_MAX = 20_000;
 
@@ -182,7 +184,11 @@ export class SystemCheck<Settings extends Configuration, View, State> {
 
   private async sample({ id, settings }: RowConfiguration<Settings>, open: () => Instance): Promise<RandomRuns> {
     const { plan, pace } = this;
-    const checker = new RandomChecker(this.system, settings, { ...plan.budget.random, seed: plan.seed }, open);
+    const { runs, commandsMax } = plan.budget.random;
+    // Every command looks at the whole image: where it is large there are fewer histories.
+    const fewer = Math.max(1, Math.ceil((runs * IMAGE_BYTES) / Math.max(IMAGE_BYTES, open().image.length)));
+    const options = { runs: fewer, commandsMax, seed: plan.seed };
+    const checker = new RandomChecker(this.system, settings, options, open);
     await pace.keep(
       checker,
       () => checker.advance(),

@@ -23,6 +23,11 @@ export function openTerminal(quiet: boolean): Terminal {
   let interruptedAt = 0;
   let shownAt = 0;
   const isTerminal = process.stderr.isTTY === true;
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    // Whoever was reading has read enough, such as `head`: nothing more can be said to it.
+    if (error.code === 'EPIPE') process.exit();
+    throw error;
+  });
   process.on('SIGINT', () => {
     const now = performance.now();
     // One Ctrl-C can arrive twice, from the terminal and from a process above that passes it on.

@@ -45,8 +45,7 @@ export class SlabCache extends SlabOwner {
     const mark = this.directoryAt + (object >> 7);
     words[mark] = (words[mark] as number) | (LIVE_AND_HANDED_OUT << ((object >> 2) & 30));
     words[statisticsAt + ALLOCATED] = (words[statisticsAt + ALLOCATED] as number) + 1;
-    if (!this.slabInfoIsCalculable) this.saveSlabInfo(object, info, free);
-    if (free === 0 || free === this.freeAtThreshold) this.lists.afterTake(info, free);
+    if (free === 0 || free === this.freeAtThreshold || this.slabInfoIsSaved) this.afterTake(object, info, free);
     return object;
   }
 
@@ -59,7 +58,7 @@ export class SlabCache extends SlabOwner {
    */
   free(object: number): void {
     const misuse = this.tryFree(object);
-    if (misuse !== null) throw new AllocatorError(misuse, explainMisuse(misuse, object));
+    if (misuse !== null) refuse(misuse, object);
   }
 
   /** As {@link free}, but a misuse is returned instead of thrown; null when the object was taken back. */
@@ -69,9 +68,9 @@ export class SlabCache extends SlabOwner {
       if (misuse !== null) return misuse;
     }
     const { words, pageShift, statisticsAt } = this;
-    const info = this.slabInfoIsCalculable
-      ? ((object >> pageShift) << pageShift) + this.slabInfoOffset
-      : this.findSlabInfo(object);
+    const info = this.slabInfoIsSaved
+      ? this.findSlabInfo(object)
+      : ((object >> pageShift) << pageShift) + this.slabInfoOffset;
     const mark = this.directoryAt + (object >> 7);
     words[mark] = (words[mark] as number) & ~(LIVE << ((object >> 2) & 30));
     this.giveObject(info, object);
@@ -79,8 +78,7 @@ export class SlabCache extends SlabOwner {
     const free = (words[freeAt] as number) + 1;
     words[freeAt] = free;
     words[statisticsAt + ALLOCATED] = (words[statisticsAt + ALLOCATED] as number) - 1;
-    if (free === 1 || free === this.freeAtThreshold + 1) this.lists.afterGive(info, free);
-    if (free === this.objectsPerSlab) this.releaseSlab(info);
+    if (free === 1 || free === this.objectsPerSlab || free - 1 === this.freeAtThreshold) this.afterGive(info, free);
     return null;
   }
 
@@ -88,6 +86,18 @@ export class SlabCache extends SlabOwner {
   protected slabWithFree(): number {
     const { words, statisticsAt } = this;
     return words[statisticsAt + AT_FRONT] || words[statisticsAt + BELOW_FRONT] || this.obtainSlab();
+  }
+
+  /** What follows from an object being taken: its SlabInfo may have to be saved, and its slab listed elsewhere. */
+  private afterTake(object: number, info: number, free: number): void {
+    if (this.slabInfoIsSaved) this.saveSlabInfo(object, info, free);
+    this.lists.afterTake(info, free);
+  }
+
+  /** What follows from an object being given back: its slab may have to be listed elsewhere, or given back itself. */
+  private afterGive(info: number, free: number): void {
+    this.lists.afterGive(info, free);
+    if (free === this.objectsPerSlab) this.releaseSlab(info);
   }
 
   /** Takes the object freed last off the slab's free list. */
@@ -162,4 +172,9 @@ export class SlabCache extends SlabOwner {
     }
     return this.directory.wasHandedOut(address) ? 'double-free' : 'foreign';
   }
+}
+
+/** @throws AllocatorError */
+function refuse(misuse: FreeMisuse, object: number): never {
+  throw new AllocatorError(misuse, explainMisuse(misuse, object));
 }

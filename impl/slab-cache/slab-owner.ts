@@ -42,7 +42,7 @@ export abstract class SlabOwner {
   protected readonly pageShift: number;
   /** Objects in one slab. This and the next three stand in the layout too; every call needs them within reach. */
   readonly objectsPerSlab: number;
-  protected readonly slabInfoIsCalculable: boolean;
+  protected readonly slabInfoIsSaved: boolean;
   protected readonly slabInfoOffset: number;
   /** Free objects of a slab that has just enough in use to stand among the well-used ones. */
   protected readonly freeAtThreshold: number;
@@ -64,7 +64,7 @@ export abstract class SlabOwner {
     this.memoryBytes = memory.byteLength;
     this.layout = this.layOut();
     this.objectsPerSlab = this.layout.objectsPerSlab;
-    this.slabInfoIsCalculable = this.layout.slabInfoIsCalculable;
+    this.slabInfoIsSaved = !this.layout.slabInfoIsCalculable;
     this.slabInfoOffset = this.layout.slabInfoOffset;
     this.freeAtThreshold = this.layout.objectsPerSlab - this.layout.threshold;
     const { directory, books } = memory.carveAllOrNone(() => ({

@@ -129,3 +129,13 @@ export function orderFor(size: number): number {
   while (payloadOf(order) < size) order += 1;
   return order;
 }
+
+/** Bytes the memory has now. */
+export function memoryBytes({ pages, settings }: FreeingBumpView): number {
+  return pages * settings.pageSize;
+}
+
+/** Bytes from the base to the end of the memory when it has all the pages it can have. */
+export function spaceBytes(settings: FreeingBumpSettings): number {
+  return settings.pagesMax * settings.pageSize - heapBase(settings);
+}

@@ -7,7 +7,7 @@ import { exitCodes } from '../exit-codes.ts';
 import { writeGuarantees } from '../guarantees-file.ts';
 import { allowOptions, type CommandLine, readLimits, readWord } from '../options.ts';
 import type { Surroundings } from '../pace.ts';
-import { sentencesOf } from '../sentences.ts';
+import { sentencesBySystem } from '../sentences.ts';
 import type { Terminal } from '../terminal.ts';
 import {
   findRow,
@@ -44,7 +44,7 @@ export async function checkCommand(line: CommandLine, terminal: Terminal): Promi
   const surroundings: Surroundings = { progress: terminal.progress, interrupted: terminal.interrupted, secondsMax };
   const result = await check(options, surroundings);
   terminal.clearProgress();
-  terminal.say(printCheck(result, await sentencesOf(registry)));
+  terminal.say(printCheck(result, await sentencesBySystem(registry)));
   terminal.json(line.json, result);
   const documented = only === null && budget.id === 'quick' && seed === STANDARD_SEED && !hasLimits(line);
   if (documented) {

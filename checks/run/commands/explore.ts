@@ -33,7 +33,7 @@ export async function exploreCommand(line: CommandLine, terminal: Terminal): Pro
   const alphabet = readWord(line, 'commands', ['legal', 'all'], 'legal');
   const given = readAssignments(line.set);
   const subject = findSubject(line.given['system']);
-  const sentences = await sentencesOf([subject]);
+  const sentences = await sentencesOf(subject);
   return subject.open(async (system) => {
     const settings = settingsFrom(system.specification, given, line.given['row'] ?? null);
     requirePossible(system, settings);

@@ -11,7 +11,7 @@ import { Pace } from '../pace.ts';
 import { sentencesOf } from '../sentences.ts';
 import { show } from '../show.ts';
 import type { Terminal } from '../terminal.ts';
-import { findRow, readAssignments, requirePossible, settingsFrom, UsageError } from '../usage.ts';
+import { findRow, findSubject, readAssignments, requirePossible, settingsFrom, UsageError } from '../usage.ts';
 
 const OPTIONS = ['fault', 'system', 'row', 'set', 'seconds', 'json'];
 const SLICE = 5_000;
@@ -58,7 +58,7 @@ async function search<Settings extends Configuration, View, State>(
   }
   const { place, finding } = hunt.caught;
   const shown = show(system, place.settings, finding, fault.id, () => fault.open(place.settings));
-  const sentences = await sentencesOf(registry);
+  const sentences = await sentencesOf(findSubject(system.specification.id));
   terminal.say(`  configuration ${place.id}: ${printSettings(place.settings)}\n`);
   terminal.say(`${printFinding(shown, sentences.get(shown.property) ?? null).join('\n')}\n`);
   if (!hunt.finished) terminal.say('INCOMPLETE: there may be a shorter trace\n');

@@ -190,7 +190,7 @@ slots: A page of slots (a toy)
       totals: TOTALS,
       exitCode: controls.length > 0 ? 0 : 12,
     };
-    return `\n${printCheck(result, SENTENCES)}`;
+    return `\n${printCheck(result, new Map([[slots.specification.id, SENTENCES]]))}`;
   }
 });
 

@@ -142,7 +142,7 @@ export const backendCallFaults: readonly SlabCacheFault[] = [
       cache: class extends SlabCache {
         protected override takeObject(info: number): number {
           const object = super.takeObject(info);
-          if (this.slabInfoIsCalculable) this.saveSlabInfo(object, info, this.objectsPerSlab - 1);
+          if (!this.slabInfoIsSaved) this.saveSlabInfo(object, info, this.objectsPerSlab - 1);
           return object;
         }
       },

@@ -1,0 +1,113 @@
+// The allocators that are compared: ours, a well-known one for typed arrays, and the pool that one writes by hand.
+import { MemPool } from '@thi.ng/malloc';
+import {
+  ArenaBackend,
+  ArenaMemory,
+  Buddy,
+  FrameSource,
+  FreeingBump,
+  LeafSlab,
+  Memory,
+  ObjectSizeType,
+  SlabCache,
+} from '../../impl/index.ts';
+import { REQUEST_BYTES_MAX } from './loads.ts';
+
+/** What all of them can do. Whoever frees knows what it asked for. */
+export interface Contender {
+  readonly name: string;
+  /** Whether it is one of this library. */
+  readonly ours: boolean;
+  allocate(size: number): number;
+  free(address: number, size: number): void;
+}
+
+/** Bytes of the heap of each. */
+const HEAP_BYTES = 2 ** 26;
+const PAGE_BYTES = 65_536;
+
+/** Makes all of them anew, each with a heap of its own; first the one that a user would take from a registry. */
+export function contenders(): readonly Contender[] {
+  return [thingMalloc(), freeingBump(), buddy(), leafSlab(), slabCaches(), plainPool()];
+}
+
+function thingMalloc(): Contender {
+  const pool = new MemPool({ size: HEAP_BYTES });
+  return {
+    name: '@thi.ng/malloc',
+    ours: false,
+    allocate: (size) => pool.malloc(size),
+    free: (address) => {
+      pool.free(address);
+    },
+  };
+}
+
+function freeingBump(): Contender {
+  const pages = HEAP_BYTES / PAGE_BYTES;
+  const memory = new Memory(2 * HEAP_BYTES);
+  const arena = new ArenaMemory(memory, { pageSize: PAGE_BYTES, pages, pagesMax: pages });
+  const allocator = new FreeingBump(memory, arena);
+  return {
+    name: 'freeing-bump',
+    ours: true,
+    allocate: (size) => allocator.allocate(size),
+    free: (address) => allocator.deallocate(address),
+  };
+}
+
+function leafSlab(): Contender {
+  const allocator = new LeafSlab(new Memory(2 * HEAP_BYTES), { leafSize: 4096, heapSize: HEAP_BYTES });
+  return {
+    name: 'leaf-slab, leaves of 4 KiB',
+    ours: true,
+    allocate: (size) => allocator.allocate(size),
+    free: (address) => allocator.free(address),
+  };
+}
+
+/** One cache for each power of two, as a kernel has them. */
+function slabCaches(): Contender {
+  const memory = new Memory(2 * HEAP_BYTES);
+  const frames = new FrameSource(memory, { frameSize: 4096, frameAlign: 4096, frames: HEAP_BYTES / 4096 });
+  const backend = new ArenaBackend(memory, { frames });
+  const caches: SlabCache[] = [];
+  for (let objectSize = 16; objectSize <= REQUEST_BYTES_MAX; objectSize *= 2) {
+    const options = { objectSize, slabSize: 4096, pageSize: 4096, objectSizeType: ObjectSizeType.Small };
+    caches.push(new SlabCache(options, backend));
+  }
+  const cacheFor = (size: number) => caches[size <= 16 ? 0 : 28 - Math.clz32(size - 1)] as SlabCache;
+  return {
+    name: 'slab-cache, small, one for each size',
+    ours: true,
+    allocate: (size) => cacheFor(size).alloc(),
+    free: (address, size) => cacheFor(size).free(address),
+  };
+}
+
+function buddy(): Contender {
+  const allocator = new Buddy(new Memory(2 * HEAP_BYTES), { leafSize: 1024, heapSize: HEAP_BYTES });
+  return {
+    name: 'buddy, leaves of 1 KiB',
+    ours: true,
+    allocate: (size) => allocator.allocate(size),
+    free: (address) => allocator.free(address),
+  };
+}
+
+/** A stack of free numbers for each size: no recognition of wrong frees, no giving back, one size never serves another. */
+function plainPool(): Contender {
+  const stacks: number[][] = [];
+  for (let size = 8, made = 1; size <= REQUEST_BYTES_MAX; size *= 2, made += 65_536) {
+    stacks.push(Array.from({ length: 65_536 }, (_, index) => made + index));
+  }
+  const stackFor = (size: number) => stacks[size <= 8 ? 0 : 29 - Math.clz32(size - 1)] as number[];
+  return {
+    name: 'plain pool of JavaScript numbers',
+    ours: false,
+    allocate: (size) => stackFor(size).pop() ?? 0,
+    free: (address, size) => {
+      stackFor(size).push(address);
+    },
+  };
+}

@@ -1,0 +1,139 @@
+// Faults in how a block is found, how large it is, and what is written while that happens.
+import { Buddy } from '../buddy.ts';
+import { LongestTree } from '../longest-tree.ts';
+import { type BuddyFault, planted, searching } from './variant.ts';
+
+export const searchFaults: readonly BuddyFault[] = [
+  planted({
+    id: 'buddy/highest-first',
+    sentence: 'The search prefers the right half: the highest free block is handed out.',
+    caughtBy: 'lowest-address-first',
+    shortestTrace: 1,
+    buddy: searching(
+      class extends LongestTree {
+        override take(order: number): number {
+          if (order > this.height) return -1;
+          let leaf = this.capacity;
+          do leaf -= 1 << order;
+          while (leaf >= 0 && !this.takeAt(leaf, order));
+          return Math.max(leaf, -1);
+        }
+      },
+    ),
+  }),
+  planted({
+    id: 'buddy/best-fit',
+    sentence: 'The smallest free block that serves is split, not the lowest.',
+    caughtBy: 'lowest-address-first',
+    shortestTrace: 1,
+    buddy: searching(
+      class extends LongestTree {
+        override take(order: number): number {
+          for (let whole = order; whole <= this.height; whole += 1) {
+            const leaf = this.lowestOf(whole);
+            if (leaf !== -1 && this.takeAt(leaf, order)) return leaf;
+          }
+          return -1;
+        }
+
+        /** First leaf of the lowest free block that is of this order, and of no greater one; -1 when there is none. */
+        private lowestOf(order: number): number {
+          for (let leaf = 0; leaf < this.leaves; leaf += 1 << order) {
+            const around = leaf & ~((2 << order) - 1);
+            if (this.isFree(leaf, order) && (order === this.height || !this.isFree(around, order + 1))) return leaf;
+          }
+          return -1;
+        }
+      },
+    ),
+  }),
+  planted({
+    id: 'buddy/exact-fit-missed',
+    sentence: 'A request fails when no free block is larger than it.',
+    caughtBy: 'largest-again',
+    shortestTrace: 1,
+    buddy: searching(
+      class extends LongestTree {
+        override take(order: number): number {
+          return (this.bytes[this.longestAt + 1] as number) === order + 1 ? -1 : super.take(order);
+        }
+      },
+    ),
+  }),
+  planted({
+    id: 'buddy/right-half-forgotten',
+    sentence: 'The search gives up when the left half of the heap has no room.',
+    caughtBy: 'served-when-room',
+    shortestTrace: 2,
+    buddy: searching(
+      class extends LongestTree {
+        override take(order: number): number {
+          const left = this.bytes[this.longestAt + 2] as number;
+          return order < this.height && left <= order ? -1 : super.take(order);
+        }
+      },
+    ),
+  }),
+  planted({
+    id: 'buddy/counted-before-found',
+    sentence: 'A leaf is counted as handed out before the search, and stays so when it fails.',
+    caughtBy: 'failure-changes-nothing',
+    shortestTrace: 1,
+    buddy: class extends Buddy {
+      override allocate(size: number): number {
+        const address = super.allocate(size);
+        if (address === 0) this.words[this.freeLeavesAt] = this.freeLeaves - 1;
+        return address;
+      }
+    },
+  }),
+  planted({
+    id: 'buddy/order-rounded-down',
+    sentence: 'A request for three leaves is served with two.',
+    caughtBy: 'big-enough',
+    shortestTrace: 1,
+    buddy: class extends Buddy {
+      protected override orderOf(size: number): number {
+        const leaves = Math.ceil(size / this.leafSize);
+        return size > 0 && leaves <= this.leaves ? 31 - Math.clz32(leaves) : super.orderOf(size);
+      }
+    },
+  }),
+  planted({
+    id: 'buddy/exact-size-doubled',
+    sentence: 'A request for exactly the size of a block is served with twice that.',
+    caughtBy: 'big-enough',
+    shortestTrace: 1,
+    buddy: class extends Buddy {
+      protected override orderOf(size: number): number {
+        const order = super.orderOf(size);
+        return order < this.books.height && size === this.leafSize << order ? order + 1 : order;
+      }
+    },
+  }),
+  planted({
+    id: 'buddy/cleared-on-allocate',
+    sentence: 'A block is cleared before it is handed out.',
+    caughtBy: 'untouched-bytes',
+    shortestTrace: 1,
+    buddy: class extends Buddy {
+      protected override enter(leaf: number, order: number): void {
+        super.enter(leaf, order);
+        const start = this.addressOf(leaf);
+        this.bytes.fill(0, start, start + (this.leafSize << order));
+      }
+    },
+  }),
+  planted({
+    id: 'buddy/order-written-behind',
+    sentence: 'The order of a block is kept in the word behind it as well.',
+    caughtBy: 'untouched-bytes',
+    shortestTrace: 1,
+    buddy: class extends Buddy {
+      protected override enter(leaf: number, order: number): void {
+        super.enter(leaf, order);
+        this.words[(this.addressOf(leaf) + (this.leafSize << order)) >> 2] = order;
+      }
+    },
+  }),
+];

@@ -1,0 +1,29 @@
+// How a fault is put together: its description, and the sound buddy with one step replaced.
+import type { BuddySettings } from '../../../spec/buddy/contract.ts';
+import type { Fault } from '../../../spec/kit/contract.ts';
+import { Buddy } from '../buddy.ts';
+import type { LongestTree } from '../longest-tree.ts';
+import { type Allocator, openBuddy } from '../subject.ts';
+
+export type BuddyFault = Fault<BuddySettings>;
+
+type Described = Omit<BuddyFault, 'origin' | 'open'> & { readonly buddy: Allocator };
+
+/** A defect that the original has. */
+export function original({ buddy, ...described }: Described): BuddyFault {
+  return { ...described, origin: 'original', open: (settings) => openBuddy(settings, buddy) };
+}
+
+/** A defect of our own making. */
+export function planted({ buddy, ...described }: Described): BuddyFault {
+  return { ...described, origin: 'planted', open: (settings) => openBuddy(settings, buddy) };
+}
+
+/** A buddy whose tree does something else than it should. */
+export function searching(Tree: typeof LongestTree): Allocator {
+  return class extends Buddy {
+    protected override makeTree(): LongestTree {
+      return new Tree(this.bytes, this.books);
+    }
+  };
+}

@@ -1,0 +1,5 @@
+// A binary buddy with a minimum leaf.
+export { Buddy } from './buddy.ts';
+export type { BlockRecord, BuddyInspection } from './inspection.ts';
+export type { FreeMisuse } from './misuse.ts';
+export type { BuddyOptionError, BuddyOptions } from './options.ts';

@@ -1,0 +1,101 @@
+// The host's words of an allocator: what it knows without looking into the guest's memory.
+//
+//   +0    poisoned        1 once anything was refused
+//   +4    pages seen      pages of the memory when the allocator looked last
+//   +8    bumper          address behind the last block, in units of 8: it can be 2^32
+//   +12   allocated       bytes of live blocks with their headers, in units of 8
+//   +16   heads           by order: address of the free block to be handed out next, NIL when there is none
+//         directory       which addresses are blocks (block-directory.ts)
+//         peak            the most that was ever allocated, in bytes, 64-bit floating point
+//         sum             bytes of all blocks ever handed out, 64-bit floating point
+//
+// Peak and sum come last: they decide nothing.
+import type { Memory } from '../kit/memory.ts';
+import { BlockDirectory } from './block-directory.ts';
+import { NIL } from './header.ts';
+
+/** Word offsets from the first word of the books. */
+export const POISONED = 0;
+export const PAGES_SEEN = 1;
+export const BUMPER = 2;
+export const ALLOCATED = 3;
+export const HEADS = 4;
+
+/** Indexes of the tallies. */
+export const PEAK = 0;
+export const SUM = 1;
+export const TALLY_BYTES = 16;
+
+/** Counts of an allocator, as the original's `AllocationStats`. All are in bytes and with headers. */
+export interface FreeingBumpStatistics {
+  /** Of all live blocks. */
+  readonly bytesAllocated: number;
+  /** The most that `bytesAllocated` ever was. */
+  readonly bytesAllocatedPeak: number;
+  /** Of all blocks ever handed out, each time they were. */
+  readonly bytesAllocatedSum: number;
+  /** From the base to behind the last block. */
+  readonly addressSpaceUsed: number;
+}
+
+/** The parts of the books of one allocator. */
+export interface Books {
+  readonly words: Int32Array;
+  /** Index of the first word. */
+  readonly at: number;
+  readonly directory: BlockDirectory;
+  readonly tallies: Float64Array;
+}
+
+/** What fixes the size of the books. */
+interface Extent {
+  /** Address of the first header. */
+  readonly base: number;
+  /** Address behind all pages the memory can have. */
+  readonly end: number;
+  readonly classes: number;
+}
+
+/** Bytes the books need, each part rounded up as `Memory.carve` does. */
+export function bytesOfBooks({ base, end, classes }: Extent): number {
+  return [4 * (HEADS + classes), BlockDirectory.byteLength(base, end), TALLY_BYTES]
+    .map((byteLength) => Math.ceil(byteLength / 8) * 8)
+    .reduce((sum, byteLength) => sum + byteLength, 0);
+}
+
+/**
+ * Sets aside books.
+ *
+ * @throws AllocatorError `memory-spent`, with nothing set aside
+ */
+export function carveBooks(memory: Memory, { base, end, classes }: Extent): Books {
+  return memory.carveAllOrNone(() => {
+    const at = memory.carve(4 * (HEADS + classes)) >> 2;
+    const marks = memory.carve(BlockDirectory.byteLength(base, end));
+    const tallies = memory.carve(TALLY_BYTES);
+    return {
+      words: memory.words,
+      at,
+      directory: new BlockDirectory(memory, marks, base, end),
+      tallies: new Float64Array(memory.bytes.buffer, tallies, TALLY_BYTES / 8),
+    };
+  });
+}
+
+/** Writes the books of an allocator that has handed out nothing yet. */
+export function openBooks({ words, at, directory, tallies }: Books, base: number, classes: number): void {
+  directory.clear((words[at + BUMPER] as number) * 8);
+  words.fill(0, at, at + HEADS);
+  words[at + BUMPER] = base / 8;
+  words.fill(NIL, at + HEADS, at + HEADS + classes);
+  tallies.fill(0);
+}
+
+export function readStatistics({ words, at, tallies }: Books, base: number): FreeingBumpStatistics {
+  return {
+    bytesAllocated: (words[at + ALLOCATED] as number) * 8,
+    bytesAllocatedPeak: tallies[PEAK] as number,
+    bytesAllocatedSum: tallies[SUM] as number,
+    addressSpaceUsed: (words[at + BUMPER] as number) * 8 - base,
+  };
+}

@@ -1,0 +1,44 @@
+// What can be observed of a freeing-bump allocator, in the order that spec/freeing-bump/view.ts fixes.
+//
+// Nothing here trusts what it reads: a block that a defective allocator put behind the memory has no header.
+import type { WordSink } from '../../spec/kit/contract.ts';
+import type { ArenaMemory } from './arena-memory.ts';
+import { isLive, orderOf, ownerOf } from './block-directory.ts';
+import { ALLOCATED, BUMPER, HEADS, PAGES_SEEN, POISONED } from './books.ts';
+import { HEADER_BYTES, HIGH } from './header.ts';
+import type { HeapOwner } from './heap-owner.ts';
+
+/** What the first word of the sum counts up to, in units of 8 bytes. */
+const SUM_WORD = 2 ** 30;
+
+/** What the view is read from, but for the memory. */
+type Viewed = Pick<HeapOwner, 'inspect' | 'classes' | 'statistics'>;
+type ViewedMemory = Pick<ArenaMemory, 'pages' | 'pageSize' | 'pagesMax' | 'windowStart' | 'load'>;
+
+export function writeView(allocator: Viewed, memory: ViewedMemory, sink: WordSink): void {
+  const { words, at, directory } = allocator.inspect();
+  sink.push(words[at + POISONED] as number);
+  sink.push(memory.pages);
+  sink.push(words[at + PAGES_SEEN] as number);
+  sink.push(words[at + BUMPER] as number);
+  for (let order = 0; order < allocator.classes; order += 1) sink.push(words[at + HEADS + order] as number);
+  let blocks = 0;
+  directory.forEach(() => {
+    blocks += 1;
+  });
+  sink.push(blocks);
+  directory.forEach((header, mark) => {
+    const isThere = header >= memory.windowStart && header + HEADER_BYTES <= memory.pagesMax * memory.pageSize;
+    sink.push(header | 0);
+    sink.push(orderOf(mark));
+    sink.push(isLive(mark) ? ownerOf(mark) : -1);
+    sink.push(isThere ? memory.load(header) : 0);
+    sink.push(isThere ? memory.load(header + HIGH) : 0);
+  });
+  const { bytesAllocatedPeak, bytesAllocatedSum, addressSpaceUsed } = allocator.statistics;
+  sink.push(words[at + ALLOCATED] as number);
+  sink.push(addressSpaceUsed / 8);
+  sink.push(bytesAllocatedPeak / 8);
+  sink.push((bytesAllocatedSum / 8) % SUM_WORD);
+  sink.push(Math.floor(bytesAllocatedSum / 8 / SUM_WORD));
+}

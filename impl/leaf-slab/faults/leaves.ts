@@ -1,0 +1,79 @@
+// Faults in what becomes of leaves: when they are given back, and what is left of them in the books.
+import { Buddy, type FreeMisuse } from '../../buddy/index.ts';
+import type { Memory } from '../../kit/memory.ts';
+import { USED } from '../leaf-books.ts';
+import { LeafSlab } from '../leaf-slab.ts';
+import type { CompleteOptions } from '../options.ts';
+import { type LeafSlabFault, planted } from './variant.ts';
+
+export const leafFaults: readonly LeafSlabFault[] = [
+  planted({
+    id: 'leaf-slab/leaf-returned-too-early',
+    sentence: 'A slab is given back while one of its objects is still live.',
+    caughtBy: 'one-owner',
+    shortestTrace: 3,
+    allocator: class extends LeafSlab {
+      protected override takeBack(leaf: number, object: number, sizeClass: number): void {
+        super.takeBack(leaf, object, sizeClass);
+        if (this.words[this.recordOf(leaf) + USED] === 1) this.becomeEmpty(sizeClass, leaf);
+      }
+    },
+  }),
+  planted({
+    id: 'leaf-slab/full-leaf-returned',
+    sentence: 'A slab that becomes full is given back, as if there were nothing left in it.',
+    caughtBy: 'one-owner',
+    shortestTrace: 2,
+    allocator: class extends LeafSlab {
+      protected override becomeFull(sizeClass: number, leaf: number): void {
+        super.becomeFull(sizeClass, leaf);
+        this.buddy.free(this.addressOf(leaf));
+      }
+    },
+  }),
+  planted({
+    id: 'leaf-slab/leaf-not-returned',
+    sentence: 'A slab that becomes empty is forgotten, but its leaf is not given back.',
+    caughtBy: 'one-owner',
+    shortestTrace: 2,
+    allocator: class extends LeafSlab {
+      protected override releaseSlab(sizeClass: number, leaf: number): void {
+        this.forgetRecord(sizeClass, leaf);
+      }
+    },
+  }),
+  planted({
+    id: 'leaf-slab/record-not-cleared',
+    sentence: 'A leaf that is given back is still recorded as a slab.',
+    caughtBy: 'one-owner',
+    shortestTrace: 2,
+    allocator: class extends LeafSlab {
+      protected override forgetRecord(sizeClass: number, leaf: number): void {
+        this.lists.remove(sizeClass, leaf);
+      }
+    },
+  }),
+  planted({
+    id: 'leaf-slab/leaf-not-merged',
+    sentence: 'A leaf that is given back is free, but not merged with its buddy.',
+    caughtBy: 'fully-merged',
+    shortestTrace: 2,
+    allocator: class extends LeafSlab {
+      protected override makeBuddy(memory: Memory, { leafSize, heapSize, heapStart }: CompleteOptions): Buddy {
+        return new SeparatingBuddy(memory, { leafSize, heapSize, ...(heapStart === undefined ? {} : { heapStart }) });
+      }
+    },
+  }),
+];
+
+/** A buddy that has the node above a freed leaf say what it said while the leaf was live. */
+class SeparatingBuddy extends Buddy {
+  override tryFree(address: number): FreeMisuse | null {
+    const { longestAt, capacity } = this.books;
+    const above = longestAt + ((capacity + ((address - this.base) >> this.leafShift)) >> 1);
+    const said = this.bytes[above] as number;
+    const misuse = super.tryFree(address);
+    if (misuse === null && said === 1) this.bytes[above] = said;
+    return misuse;
+  }
+}
