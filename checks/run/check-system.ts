@@ -19,7 +19,7 @@ const SLICE = 5_000;
 const REPEAT_EVERY = 64;
 const CROSS_CHECK_EVERY = 512;
 /** Bytes of an image up to which there are as many random histories as the budget says. */
-const IMAGE_BYTES = 2 ** 20;
+const IMAGE_BYTES = 2 ** 21;
 /** States of the largest configuration whose orbits are certified. */
 const CERTIFIED_STATES_MAX = 20_000;
 

@@ -10,22 +10,25 @@
 //   bits 8-15   who holds it, 0 while it is free
 import type { Memory } from '../kit/memory.ts';
 
-const PRESENT = 1;
-const SECOND_HALF_SHIFT = 1;
+/** The parts of a mark, as drawn above. */
+export const PRESENT = 1;
+export const SECOND_HALF_SHIFT = 1;
 const PLACE = 3;
-const LIVE = 4;
-const ORDER_SHIFT = 3;
-const ORDER = 31;
-const OWNER_SHIFT = 8;
+export const LIVE = 4;
+export const ORDER_SHIFT = 3;
+export const ORDER = 31;
+export const OWNER_SHIFT = 8;
 
 /** Owners there can be, from 0 on. */
 export const OWNERS = 256;
 
 /** A block is known here by the place of its header: its address in units of 8, a whole number below 2^29. */
 export class BlockDirectory {
-  private readonly marks: Uint16Array;
+  /** One for every 16 bytes from the base on. */
+  readonly marks: Uint16Array;
   /** Place of the base. */
-  private readonly first: number;
+  readonly first: number;
+  private readonly pairs: Int32Array;
 
   /** Bytes a directory for blocks that start from `base` on and below `end` occupies. */
   static byteLength(base: number, end: number): number {
@@ -39,6 +42,7 @@ export class BlockDirectory {
   constructor(memory: Memory, address: number, base: number, end: number) {
     this.first = base / 8;
     this.marks = new Uint16Array(memory.bytes.buffer, address, cells(base, end));
+    this.pairs = memory.words.subarray(address >> 2, (address >> 2) + Math.ceil(cells(base, end) / 2));
   }
 
   /** The mark of the block that starts at exactly this place; 0 when none does. */
@@ -71,10 +75,14 @@ export class BlockDirectory {
 
   /** Calls back for every block, by ascending address, with its header's address and its mark. */
   forEach(visit: (header: number, mark: number) => void): void {
-    const { first, marks } = this;
-    for (let cell = 0; cell < marks.length; cell += 1) {
-      const mark = marks[cell] as number;
-      if (mark !== 0) visit((first + cell * 2 + ((mark >> SECOND_HALF_SHIFT) & 1)) * 8, mark);
+    const { first, marks, pairs } = this;
+    // Most of a large directory is empty: two marks at a time are looked at.
+    for (let pair = 0; pair < pairs.length; pair += 1) {
+      if (pairs[pair] === 0) continue;
+      for (let cell = pair * 2; cell < pair * 2 + 2; cell += 1) {
+        const mark = marks[cell] ?? 0;
+        if (mark !== 0) visit((first + cell * 2 + ((mark >> SECOND_HALF_SHIFT) & 1)) * 8, mark);
+      }
     }
   }
 }

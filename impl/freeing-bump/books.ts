@@ -6,8 +6,8 @@
 //   +12   allocated       bytes of live blocks with their headers, in units of 8
 //   +16   heads           by order: address of the free block to be handed out next, NIL when there is none
 //         directory       which addresses are blocks (block-directory.ts)
-//         peak            the most that was ever allocated, in bytes, 64-bit floating point
-//         sum             bytes of all blocks ever handed out, 64-bit floating point
+//         peak            the most that was ever allocated, in units of 8
+//         sum             of all blocks ever handed out, in units of 8: its lower 30 bits, then the rest in a word of its own
 //
 // Peak and sum come last: they decide nothing.
 import type { Memory } from '../kit/memory.ts';
@@ -21,9 +21,12 @@ export const BUMPER = 2;
 export const ALLOCATED = 3;
 export const HEADS = 4;
 
-/** Indexes of the tallies. */
+/** Word offsets from the first word of the tallies. */
 export const PEAK = 0;
 export const SUM = 1;
+const SUM_HIGH = 2;
+/** What the first word of the sum counts up to. */
+export const SUM_WORD = 2 ** 30;
 export const TALLY_BYTES = 16;
 
 /** Counts of an allocator, as the original's `AllocationStats`. All are in bytes and with headers. */
@@ -44,7 +47,8 @@ export interface Books {
   /** Index of the first word. */
   readonly at: number;
   readonly directory: BlockDirectory;
-  readonly tallies: Float64Array;
+  /** Index of the first word of the tallies. */
+  readonly talliesAt: number;
 }
 
 /** What fixes the size of the books. */
@@ -77,25 +81,36 @@ export function carveBooks(memory: Memory, { base, end, classes }: Extent): Book
       words: memory.words,
       at,
       directory: new BlockDirectory(memory, marks, base, end),
-      tallies: new Float64Array(memory.bytes.buffer, tallies, TALLY_BYTES / 8),
+      talliesAt: tallies >> 2,
     };
   });
 }
 
 /** Writes the books of an allocator that has handed out nothing yet. */
-export function openBooks({ words, at, directory, tallies }: Books, base: number, classes: number): void {
+export function openBooks({ words, at, directory, talliesAt }: Books, base: number, classes: number): void {
   directory.clear((words[at + BUMPER] as number) * 8);
   words.fill(0, at, at + HEADS);
   words[at + BUMPER] = base / 8;
   words.fill(NIL, at + HEADS, at + HEADS + classes);
-  tallies.fill(0);
+  words.fill(0, talliesAt, talliesAt + TALLY_BYTES / 4);
 }
 
-export function readStatistics({ words, at, tallies }: Books, base: number): FreeingBumpStatistics {
+export function readStatistics({ words, at, talliesAt }: Books, base: number): FreeingBumpStatistics {
   return {
     bytesAllocated: (words[at + ALLOCATED] as number) * 8,
-    bytesAllocatedPeak: tallies[PEAK] as number,
-    bytesAllocatedSum: tallies[SUM] as number,
+    bytesAllocatedPeak: (words[talliesAt + PEAK] as number) * 8,
+    bytesAllocatedSum: sumOf(words, talliesAt) * 8,
     addressSpaceUsed: (words[at + BUMPER] as number) * 8 - base,
   };
+}
+
+/** Adds to the sum of all allocations, in units of 8. */
+export function addToSum(words: Int32Array, talliesAt: number, units: number): void {
+  const sum = (words[talliesAt + SUM] as number) + units;
+  words[talliesAt + SUM] = sum % SUM_WORD;
+  if (sum >= SUM_WORD) words[talliesAt + SUM_HIGH] = (words[talliesAt + SUM_HIGH] as number) + 1;
+}
+
+function sumOf(words: Int32Array, talliesAt: number): number {
+  return (words[talliesAt + SUM_HIGH] as number) * SUM_WORD + (words[talliesAt + SUM] as number);
 }

@@ -1,19 +1,16 @@
-// The freeing-bump allocator of seed 004, hardened: blocks of powers of two in the memory of a guest.
-import { AllocatorError } from '../kit/error.ts';
-import { isLive, OWNERS, orderOf, ownerOf } from './block-directory.ts';
+// The freeing-bump allocator: blocks of powers of two in the memory of a guest.
+import * as directory from './block-directory.ts';
 import * as books from './books.ts';
-import { allocateRefused, deallocateRefused, type FreeingBumpError } from './errors.ts';
+import type { FreeingBumpError } from './errors.ts';
 import * as header from './header.ts';
-import { HeapOwner } from './heap-owner.ts';
+import { SlowPath } from './slow-path.ts';
 
 // What is imported is looked up at every use; a compiler knows the constants of this file.
-const { POISONED, PAGES_SEEN, ALLOCATED, HEADS, PEAK, SUM } = books;
-const NEXT_PLACE = books.BUMPER;
-const { HEADER_BYTES } = header;
+const { ALLOCATED, HEADS, PAGES_SEEN, PEAK, POISONED, SUM, SUM_WORD } = books;
+const { LIVE, ORDER, ORDER_SHIFT, OWNER_SHIFT, PRESENT, SECOND_HALF_SHIFT } = directory;
 const HIGH_WORD = header.HIGH;
 const OCCUPIED_BIT = header.OCCUPIED;
-const NO_BLOCK = header.NIL;
-const OWNER = OWNERS - 1;
+const OWNER = directory.OWNERS - 1;
 
 /**
  * Hands out blocks of 8, 16, 32, ... bytes, each behind a header of 8 bytes.
@@ -24,219 +21,72 @@ const OWNER = OWNERS - 1;
  *
  * Headers and links are in the guest's memory, where users can overwrite them. The host keeps an account of its own,
  * and refuses whatever differs from it. Anything refused poisons the allocator: it refuses everything from then on.
+ *
+ * Here is the usual case only, written out: a free block that is handed out again, and a block that is given back, with
+ * nothing wrong. All else goes the slow path, which does everything, and with which an exploration of all states finds
+ * this one to agree.
  */
-export class FreeingBump extends HeapOwner {
-  /**
-   * Hands out a block. Its memory is not cleared.
-   *
-   * @param size bytes wanted; 0 gets the smallest block
-   * @param owner who gets it, 0 to 255: only he may free it
-   * @returns the address of its payload, a multiple of 8
-   * @throws AllocatorError with a {@link FreeingBumpError} code; or `not-a-size` and `not-an-owner` for what is no whole
-   *   number in range, which poisons nothing
-   */
-  allocate(size: number, owner = 0): number {
-    const address = this.tryAllocate(size, owner);
-    if (typeof address === 'string') throw allocateRefused(address, size);
-    return address;
-  }
+export class FreeingBump extends SlowPath {
+  private readonly marks = this.directory.marks;
+  private readonly firstPlace = this.directory.first;
 
-  /** As {@link allocate}, but a {@link FreeingBumpError} code is returned instead of thrown. */
-  tryAllocate(size: number, owner = 0): number | FreeingBumpError {
-    if (size >>> 0 !== size) checkSize(size);
-    if ((owner & OWNER) !== owner) refuseOwner(owner);
-    const { words, at } = this;
-    if (words[at + POISONED] !== 0) return 'poisoned';
-    const end = this.look();
-    if (end < 0) return this.poison('memory-shrinked');
-    const order = this.orderFor(size);
-    if (order < 0) return this.poison('requested-allocation-too-large');
-    const head = words[at + HEADS + order] as number;
-    let place = head >>> 3;
-    if (this.isEmpty(head)) {
-      place = this.bump(order, end);
-      if (place < 0) return this.poison('allocator-out-of-space');
-    } else {
-      const wrong = this.recogniseHead(head, order, end);
-      if (wrong !== null) return this.poison(wrong);
-      words[at + HEADS + order] = this.memory.load(place * 8);
+  override tryAllocate(size: number, owner = 0): number | FreeingBumpError {
+    const { memory, words, at } = this;
+    if (size >>> 0 === size && size <= this.largestPayload && (owner & OWNER) === owner && words[at + POISONED] === 0) {
+      const order = size > 8 ? 29 - Math.clz32(size - 1) : 0;
+      const head = words[at + HEADS + order] as number;
+      const place = head >>> 3;
+      const unit = place - this.firstPlace;
+      const free = PRESENT | ((unit & 1) << SECOND_HALF_SHIFT) | (order << ORDER_SHIFT);
+      // Where the directory knows a free block of this order the memory has not been cut off before, if it was not now;
+      // and the end of a list is no multiple of 8.
+      if (
+        (head & 7) === 0 &&
+        this.marks[unit >> 1] === free &&
+        words[at + PAGES_SEEN] === memory.pages &&
+        (memory.load(place * 8 + HIGH_WORD) & OCCUPIED_BIT) === 0
+      ) {
+        words[at + HEADS + order] = memory.load(place * 8);
+        memory.store(place * 8, order);
+        memory.store(place * 8 + HIGH_WORD, OCCUPIED_BIT);
+        this.marks[unit >> 1] = free | LIVE | (owner << OWNER_SHIFT);
+        const { talliesAt } = this;
+        const units = (1 << order) + 1;
+        const allocated = (words[at + ALLOCATED] as number) + units;
+        words[at + ALLOCATED] = allocated;
+        if (allocated > (words[talliesAt + PEAK] as number)) words[talliesAt + PEAK] = allocated;
+        const sum = (words[talliesAt + SUM] as number) + units;
+        words[talliesAt + SUM] = sum;
+        if (sum >= SUM_WORD) books.addToSum(words, talliesAt, 0);
+        return place * 8 + 8;
+      }
     }
-    this.writeHeader(place, order, OCCUPIED_BIT);
-    this.directory.handOut(place, order, owner);
-    this.countAllocated(placesOf(order));
-    return place * 8 + HEADER_BYTES;
+    return super.tryAllocate(size, owner);
   }
 
-  /**
-   * Takes a block back.
-   *
-   * @param address what `allocate` returned, and was not freed since
-   * @param owner who got it
-   * @throws AllocatorError with a {@link FreeingBumpError} code; or `not-an-owner`, which poisons nothing
-   */
-  deallocate(address: number, owner = 0): void {
-    const wrong = this.tryDeallocate(address, owner);
-    if (wrong !== null) throw deallocateRefused(wrong, address);
-  }
-
-  /** As {@link deallocate}, but a {@link FreeingBumpError} code is returned instead of thrown; null when it is done. */
-  tryDeallocate(address: number, owner = 0): FreeingBumpError | null {
-    if ((owner & OWNER) !== owner) refuseOwner(owner);
-    if (this.words[this.at + POISONED] !== 0) return 'poisoned';
-    const end = this.look();
-    if (end < 0) return this.poison('memory-shrinked');
-    const wrong = this.recogniseMisuse(address, owner, end);
-    if (wrong !== null) return this.poison(wrong);
-    // The header was compared with the directory: it names the order.
-    this.giveBack((address >>> 3) - 1, this.memory.load(address - HEADER_BYTES));
-    return null;
-  }
-
-  /** Looks how large the memory is; returns its bytes, or -1 when it has become smaller. */
-  protected look(): number {
-    const { words, at } = this;
-    const { pages } = this.memory;
-    const seen = words[at + PAGES_SEEN] as number;
-    if (pages < seen) return -1;
-    if (pages !== seen) words[at + PAGES_SEEN] = pages;
-    return pages * this.pageSize;
-  }
-
-  /** The least order that serves so many bytes; -1 when none does. */
-  protected orderFor(size: number): number {
-    if (size > this.largestPayload) return -1;
-    return size > 8 ? 29 - Math.clz32(size - 1) : 0;
-  }
-
-  /** Whether a list with this head has no block. */
-  protected isEmpty(head: number): boolean {
-    return head === NO_BLOCK;
-  }
-
-  /**
-   * What is wrong with the head of the free list of an order; null when nothing is. Changes nothing.
-   *
-   * @param end bytes of the memory
-   */
-  protected recogniseHead(head: number, order: number, end: number): FreeingBumpError | null {
-    const { memory } = this;
-    const place = head >>> 3;
-    if ((head & 7) !== 0 || (place + placesOf(order)) * 8 > end) return 'invalid-header-pointer';
-    const mark = this.directory.markAt(place);
-    if (mark === 0) return 'invalid-header-pointer';
-    if ((memory.load(place * 8 + HIGH_WORD) & OCCUPIED_BIT) !== 0) {
-      return memory.load(place * 8) >>> 0 >= this.classes ? 'invalid-order' : 'occupied-header';
-    }
-    return isLive(mark) || orderOf(mark) !== order ? 'invalid-header-pointer' : null;
-  }
-
-  /**
-   * What is wrong with freeing this address; null when nothing is. Changes nothing.
-   *
-   * @param end bytes of the memory
-   */
-  protected recogniseMisuse(address: number, owner: number, end: number): FreeingBumpError | null {
-    if (address >>> 0 !== address || address < HEADER_BYTES) return recogniseNoAddress(address, end);
-    if (address > end) return 'out-of-heap-bounds';
-    if ((address & 7) !== 0) return 'not-a-block';
-    const { memory } = this;
+  override tryDeallocate(address: number, owner = 0): FreeingBumpError | null {
+    const { memory, words, at, marks } = this;
     const place = (address >>> 3) - 1;
-    const mark = this.directory.markAt(place);
-    if (mark === 0) return 'not-a-block';
-    if ((memory.load(place * 8 + HIGH_WORD) & OCCUPIED_BIT) === 0) return 'empty-header';
-    const order = memory.load(place * 8);
-    if (order >>> 0 >= this.classes) return 'invalid-order';
-    if (order !== orderOf(mark) || !isLive(mark)) return 'forged-header';
-    return ownerOf(mark) === owner ? null : 'wrong-owner';
+    const unit = place - this.firstPlace;
+    const mark = marks[unit >> 1] as number;
+    const order = (mark >> ORDER_SHIFT) & ORDER;
+    const live = PRESENT | ((unit & 1) << SECOND_HALF_SHIFT) | LIVE | (order << ORDER_SHIFT);
+    if (
+      (address & 7) === 0 &&
+      address >>> 0 === address &&
+      mark === (live | (owner << OWNER_SHIFT)) &&
+      words[at + POISONED] === 0 &&
+      words[at + PAGES_SEEN] === memory.pages &&
+      memory.load(place * 8) === order &&
+      (memory.load(place * 8 + HIGH_WORD) & OCCUPIED_BIT) !== 0
+    ) {
+      memory.store(place * 8, words[at + HEADS + order] as number);
+      memory.store(place * 8 + HIGH_WORD, 0);
+      words[at + HEADS + order] = place * 8;
+      marks[unit >> 1] = live ^ LIVE;
+      words[at + ALLOCATED] = (words[at + ALLOCATED] as number) - (1 << order) - 1;
+      return null;
+    }
+    return super.tryDeallocate(address, owner);
   }
-
-  /**
-   * Takes a new block from behind all others.
-   *
-   * @param end bytes of the memory
-   * @returns its place, or -1 when there is no room
-   */
-  protected bump(order: number, end: number): number {
-    const { words, at } = this;
-    const place = words[at + NEXT_PLACE] as number;
-    const behind = place + placesOf(order);
-    if (behind * 8 > end && !this.makeRoom(behind * 8)) return -1;
-    words[at + NEXT_PLACE] = behind;
-    return place;
-  }
-
-  /** Grows the memory to at least so many bytes; returns whether it did. */
-  protected makeRoom(required: number): boolean {
-    const { memory, pagesMax } = this;
-    const { pages } = memory;
-    const need = Math.ceil(required / this.pageSize);
-    if (pages >= pagesMax || need > pagesMax) return false;
-    const target = Math.max(Math.min(2 * pages, pagesMax), need);
-    // The original gives up when the memory refuses to double, even if it would grant what is needed (G3).
-    if (!memory.grow(target - pages) && (target === need || !memory.grow(need - pages))) return false;
-    this.lookAgain();
-    return true;
-  }
-
-  /** Remembers the pages just grown: the original does not, nor notice that these are cut off before its next call (G2). */
-  protected lookAgain(): void {
-    this.words[this.at + PAGES_SEEN] = this.memory.pages;
-  }
-
-  protected writeHeader(place: number, low: number, high: number): void {
-    const { memory } = this;
-    memory.store(place * 8, low);
-    memory.store(place * 8 + HIGH_WORD, high);
-  }
-
-  /** Puts a live block at the front of the free list of its order. */
-  protected giveBack(place: number, order: number): void {
-    const { words, at } = this;
-    this.writeHeader(place, words[at + HEADS + order] as number, 0);
-    words[at + HEADS + order] = place * 8;
-    this.directory.takeBack(place, order);
-    this.countFreed(placesOf(order));
-  }
-
-  /** Counts a block that is handed out, of so many times 8 bytes. */
-  protected countAllocated(units: number): void {
-    const { words, tallies, at } = this;
-    const allocated = (words[at + ALLOCATED] as number) + units;
-    words[at + ALLOCATED] = allocated;
-    if (allocated * 8 > (tallies[PEAK] as number)) tallies[PEAK] = allocated * 8;
-    tallies[SUM] = (tallies[SUM] as number) + units * 8;
-  }
-
-  /** Counts a block that is taken back. */
-  protected countFreed(units: number): void {
-    this.words[this.at + ALLOCATED] = (this.words[this.at + ALLOCATED] as number) - units;
-  }
-
-  /** Refuses, for this reason, and everything after it. */
-  protected poison(reason: FreeingBumpError): FreeingBumpError {
-    this.words[this.at + POISONED] = 1;
-    return reason;
-  }
-}
-
-/** Bytes of a block of this order, with its header, in units of 8. */
-function placesOf(order: number): number {
-  return (1 << order) + 1;
-}
-
-/** @throws AllocatorError `not-a-size`; a size that only is too large goes on, to be refused as such */
-function checkSize(size: number): void {
-  if (Number.isInteger(size) && size >= 0) return;
-  throw new AllocatorError('not-a-size', `allocate(${size}) is impossible: give a whole number of bytes from 0 on.`);
-}
-
-/** What is wrong with an address that is below 8, above 2^32 - 1 or no whole number. */
-function recogniseNoAddress(address: number, end: number): FreeingBumpError {
-  if (!(address >= HEADER_BYTES) || Math.floor(address) !== address) return 'invalid-pointer';
-  return address > end ? 'out-of-heap-bounds' : 'not-a-block';
-}
-
-/** @throws AllocatorError `not-an-owner` */
-function refuseOwner(owner: number): never {
-  throw new AllocatorError('not-an-owner', `${owner} is no owner: give a whole number from 0 to ${OWNERS - 1}.`);
 }

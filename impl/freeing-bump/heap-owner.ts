@@ -30,7 +30,8 @@ export abstract class HeapOwner {
   protected readonly words: Int32Array;
   protected readonly at: number;
   protected readonly directory: BlockDirectory;
-  protected readonly tallies: Float64Array;
+  /** Index of the first word of the tallies. */
+  protected readonly talliesAt: number;
   protected readonly pageSize: number;
 
   /** Bytes of books that an allocator with these options needs. */
@@ -51,11 +52,11 @@ export abstract class HeapOwner {
     this.largestPayload = 8 * 2 ** (classes - 1);
     this.memory = memory;
     this.pageSize = memory.pageSize;
-    const { words, at, directory, tallies } = carveBooks(books, { classes, base, end });
+    const { words, at, directory, talliesAt } = carveBooks(books, { classes, base, end });
     this.words = words;
     this.at = at;
     this.directory = directory;
-    this.tallies = tallies;
+    this.talliesAt = talliesAt;
     openBooks(this.inspect(), base, classes);
   }
 
@@ -80,8 +81,8 @@ export abstract class HeapOwner {
 
   /** Where its records are. */
   inspect(): Books {
-    const { words, at, directory, tallies } = this;
-    return { words, at, directory, tallies };
+    const { words, at, directory, talliesAt } = this;
+    return { words, at, directory, talliesAt };
   }
 
   protected checkOptions(memory: LinearMemory, options: FreeingBumpOptions): void {

@@ -14,11 +14,12 @@ import { FreeingBump } from './freeing-bump.ts';
 import { HIGH } from './header.ts';
 import { checkOptions } from './options.ts';
 import { RecordingMemory } from './recording-memory.ts';
+import type { SlowPath } from './slow-path.ts';
 import { writeView } from './view.ts';
 
 /** The classes an instance is made of; a fault replaces one by a defective variant. */
 export interface Parts {
-  readonly allocator: typeof FreeingBump;
+  readonly allocator: typeof SlowPath;
 }
 
 const SOUND_PARTS: Parts = { allocator: FreeingBump };
@@ -52,7 +53,7 @@ class FreeingBumpInstance implements Instance {
   readonly lent: Instance['lent'];
   private readonly arena: ArenaMemory;
   private readonly memory: RecordingMemory;
-  private readonly allocator: FreeingBump;
+  private readonly allocator: SlowPath;
 
   constructor(settings: FreeingBumpSettings, parts: Parts) {
     const { pageSize, pagesMax, windowStart } = settings;

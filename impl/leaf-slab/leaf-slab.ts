@@ -1,5 +1,4 @@
 // Slabs over the leaves of a buddy (seed 004): small requests share leaves, large ones take them whole.
-
 import { lowestBit } from '../kit/bits.ts';
 import { AllocatorError } from '../kit/error.ts';
 import { SEARCH, USED } from './leaf-books.ts';

@@ -1,9 +1,8 @@
 // The view up to what a buddy cannot tell apart, which is nothing: the layout of blocks itself.
 //
-// The two halves of a block look alike, but they are not: the lowest address comes first. Of a heap of two leaves of which
-// one is live, the request for a leaf is served at the other, and both of these states are left alike. But of four leaves,
-// with one live, the next request goes to its buddy when the lower half has it, and also to the lower half when the upper
-// has it: mirrored, it would go elsewhere.
+// The two halves of a block look alike, but the lowest address comes first: of four leaves with leaf 0 live, the next
+// request for a leaf is served beside it, in the same half; mirrored, with leaf 3 live, in the other half. States that are
+// mirror images have different futures.
 //
 // A wrong use sees no more than the layout: whether a free leaf was ever handed out decides nothing.
 import type { WordSink } from '../kit/contract.ts';

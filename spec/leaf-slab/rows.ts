@@ -19,7 +19,7 @@ export const rows: readonly Row<LeafSlabSettings>[] = [
     outside('large', { leafSize: 16, heapSize: 80 }),
     outside('large', { leafSize: 32, heapSize: 96 }),
     inside('large', { leafSize: 64, heapSize: 128, descriptorSize: 16 }),
-    inside('large', { leafSize: 32, heapSize: 160, descriptorSize: 8 }),
+    inside('large', { leafSize: 32, heapSize: 128, descriptorSize: 8 }),
     outside('real', { leafSize: 4096, heapSize: 131072, heapStart: 4096 }),
     inside('real', { leafSize: 1024, heapSize: 65536, descriptorSize: 64 }),
   ]),

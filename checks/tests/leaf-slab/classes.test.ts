@@ -1,6 +1,6 @@
 // Which requests share a leaf and which take leaves whole: the table of part (iii) of the semantics, through the library.
 import { describe, expect, it } from 'vitest';
-import { Memory } from '../../../impl/index.ts';
+import { Memory } from '../../../impl/kit/memory.ts';
 import { LeafSlab } from '../../../impl/leaf-slab/index.ts';
 
 const COLUMNS = [

@@ -1,6 +1,7 @@
 // What slabs over leaves refuse: with which code and words, before anything is touched.
 import { describe, expect, it } from 'vitest';
-import { AllocatorError, Memory } from '../../../impl/index.ts';
+import { AllocatorError } from '../../../impl/kit/error.ts';
+import { Memory } from '../../../impl/kit/memory.ts';
 import { LeafSlab, type LeafSlabOptions } from '../../../impl/leaf-slab/index.ts';
 
 const ROWS: readonly { readonly row: string; readonly options: LeafSlabOptions }[] = (['outside', 'inside'] as const)

@@ -1,6 +1,7 @@
 // Which configurations are possible: model and library say the same, and nothing is carved for an impossible one.
 import { describe, expect, it } from 'vitest';
-import { AllocatorError, Memory } from '../../../impl/index.ts';
+import { AllocatorError } from '../../../impl/kit/error.ts';
+import { Memory } from '../../../impl/kit/memory.ts';
 import { LeafSlab, type LeafSlabOptions } from '../../../impl/leaf-slab/index.ts';
 import { model } from '../../../model/leaf-slab/index.ts';
 import type { LeafSlabSettings } from '../../../spec/leaf-slab/contract.ts';

@@ -1,7 +1,7 @@
 // The library against the most naive account there is, a Map of what is held: long histories on heaps of many sizes.
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Memory } from '../../../impl/index.ts';
+import { Memory } from '../../../impl/kit/memory.ts';
 import { LeafSlab, type LeafSlabOptions } from '../../../impl/leaf-slab/index.ts';
 
 /** A size to ask for, or which of the held ones to free. */

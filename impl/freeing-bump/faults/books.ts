@@ -1,8 +1,8 @@
 // Planted faults in blocks, lists, growth and figures.
 import { orderOf } from '../block-directory.ts';
-import { ALLOCATED, BUMPER, HEADS, PEAK, SUM } from '../books.ts';
-import { FreeingBump } from '../freeing-bump.ts';
+import { ALLOCATED, addToSum, BUMPER, HEADS, PEAK, SUM } from '../books.ts';
 import { HIGH, OCCUPIED } from '../header.ts';
+import { SlowPath } from '../slow-path.ts';
 import { type FreeingBumpFault, planted, settingsWith } from './variant.ts';
 
 export const bookFaults: readonly FreeingBumpFault[] = [
@@ -12,7 +12,7 @@ export const bookFaults: readonly FreeingBumpFault[] = [
     caughtBy: 'tiling',
     shortestTrace: 1,
     remark: 'Noticed at the bumper, before the next block is handed out over the end of this one.',
-    allocator: class extends FreeingBump {
+    allocator: class extends SlowPath {
       protected override bump(order: number, end: number): number {
         const place = super.bump(order, end);
         if (place >= 0 && order > 0) this.words[this.at + BUMPER] = place + (1 << order);
@@ -25,7 +25,7 @@ export const bookFaults: readonly FreeingBumpFault[] = [
     sentence: 'The bumper is rounded up to a multiple of 16, which leaves gaps.',
     caughtBy: 'tiling',
     shortestTrace: 1,
-    allocator: class extends FreeingBump {
+    allocator: class extends SlowPath {
       protected override bump(order: number, end: number): number {
         const place = super.bump(order, end);
         const behind = this.words[this.at + BUMPER] as number;
@@ -39,8 +39,8 @@ export const bookFaults: readonly FreeingBumpFault[] = [
     sentence: 'Blocks are recorded as those of the first user, whoever gets them.',
     caughtBy: 'block-kept',
     shortestTrace: 1,
-    allocator: class extends FreeingBump {
-      override tryAllocate(size: number, owner = 0): ReturnType<FreeingBump['tryAllocate']> {
+    allocator: class extends SlowPath {
+      override tryAllocate(size: number, owner = 0): ReturnType<SlowPath['tryAllocate']> {
         const address = super.tryAllocate(size, owner);
         if (typeof address !== 'number') return address;
         const place = address / 8 - 1;
@@ -54,7 +54,7 @@ export const bookFaults: readonly FreeingBumpFault[] = [
     sentence: 'The link is written into the header of a freed block, but it still says that it is occupied.',
     caughtBy: 'headers',
     shortestTrace: 2,
-    allocator: class extends FreeingBump {
+    allocator: class extends SlowPath {
       protected override writeHeader(place: number, low: number, high: number): void {
         super.writeHeader(place, low, high === OCCUPIED ? high : this.memory.load(place * 8 + HIGH));
       }
@@ -65,7 +65,7 @@ export const bookFaults: readonly FreeingBumpFault[] = [
     sentence: 'The header of a block that is handed out again keeps its link, and only becomes occupied.',
     caughtBy: 'headers',
     shortestTrace: 3,
-    allocator: class extends FreeingBump {
+    allocator: class extends SlowPath {
       protected override writeHeader(place: number, low: number, high: number): void {
         const isReused = high === OCCUPIED && this.directory.markAt(place) !== 0;
         super.writeHeader(place, isReused ? this.memory.load(place * 8) : low, high);
@@ -77,7 +77,7 @@ export const bookFaults: readonly FreeingBumpFault[] = [
     sentence: 'A freed block becomes the head of the next smaller order.',
     caughtBy: 'free-lists',
     shortestTrace: 2,
-    allocator: class extends FreeingBump {
+    allocator: class extends SlowPath {
       protected override giveBack(place: number, order: number): void {
         const { words, at } = this;
         const before = words[at + HEADS + order] as number;
@@ -93,7 +93,7 @@ export const bookFaults: readonly FreeingBumpFault[] = [
     sentence: 'A freed block is put on no list when its list is not empty.',
     caughtBy: 'free-lists',
     shortestTrace: 4,
-    allocator: class extends FreeingBump {
+    allocator: class extends SlowPath {
       protected override giveBack(place: number, order: number): void {
         const { words, at } = this;
         const before = words[at + HEADS + order] as number;
@@ -108,7 +108,7 @@ export const bookFaults: readonly FreeingBumpFault[] = [
     caughtBy: 'last-freed-first',
     shortestTrace: 3,
     settings: settingsWith({ classes: 1, pageSize: 48 }),
-    allocator: class extends FreeingBump {
+    allocator: class extends SlowPath {
       protected override isEmpty(head: number): boolean {
         return super.isEmpty(head) || this.bumper + 16 <= this.memory.pages * this.pageSize;
       }
@@ -119,7 +119,7 @@ export const bookFaults: readonly FreeingBumpFault[] = [
     sentence: 'A block that would end exactly at the end of the memory is refused.',
     caughtBy: 'out-of-space-only-when-needed',
     shortestTrace: 1,
-    allocator: class extends FreeingBump {
+    allocator: class extends SlowPath {
       protected override bump(order: number, end: number): number {
         return super.bump(order, end - 1);
       }
@@ -130,7 +130,7 @@ export const bookFaults: readonly FreeingBumpFault[] = [
     sentence: 'The memory is grown only by what is needed, never doubled.',
     caughtBy: 'growth',
     shortestTrace: 2,
-    allocator: class extends FreeingBump {
+    allocator: class extends SlowPath {
       protected override makeRoom(required: number): boolean {
         const { memory, pagesMax } = this;
         const need = Math.ceil(required / this.pageSize);
@@ -145,7 +145,7 @@ export const bookFaults: readonly FreeingBumpFault[] = [
     sentence: 'The bytes allocated are counted without headers.',
     caughtBy: 'statistics',
     shortestTrace: 1,
-    allocator: class extends FreeingBump {
+    allocator: class extends SlowPath {
       protected override countAllocated(units: number): void {
         super.countAllocated(units);
         this.words[this.at + ALLOCATED] = (this.words[this.at + ALLOCATED] as number) - 1;
@@ -161,10 +161,10 @@ export const bookFaults: readonly FreeingBumpFault[] = [
     sentence: 'The peak falls again with what is allocated.',
     caughtBy: 'tallies',
     shortestTrace: 2,
-    allocator: class extends FreeingBump {
+    allocator: class extends SlowPath {
       protected override countFreed(units: number): void {
         super.countFreed(units);
-        this.tallies[PEAK] = this.statistics.bytesAllocated;
+        this.words[this.talliesAt + PEAK] = this.statistics.bytesAllocated / 8;
       }
     },
   }),
@@ -173,17 +173,17 @@ export const bookFaults: readonly FreeingBumpFault[] = [
     sentence: 'The sum of all allocations leaves out blocks that were freed before.',
     caughtBy: 'tallies',
     shortestTrace: 3,
-    allocator: class extends FreeingBump {
+    allocator: class extends SlowPath {
       protected override bump(order: number, end: number): number {
         const place = super.bump(order, end);
-        if (place >= 0) this.tallies[SUM] = (this.tallies[SUM] as number) + (2 ** order + 1) * 8;
+        if (place >= 0) addToSum(this.words, this.talliesAt, 2 ** order + 1);
         return place;
       }
 
       protected override countAllocated(units: number): void {
-        const sum = this.tallies[SUM] as number;
+        const sum = this.words[this.talliesAt + SUM] as number;
         super.countAllocated(units);
-        this.tallies[SUM] = sum;
+        this.words[this.talliesAt + SUM] = sum;
       }
     },
   }),

@@ -1,8 +1,8 @@
 // Planted faults in what is refused, and in what a refusal leaves behind.
 import { PAGES_SEEN, POISONED } from '../books.ts';
 import type { FreeingBumpError } from '../errors.ts';
-import { FreeingBump } from '../freeing-bump.ts';
 import { HEADER_BYTES } from '../header.ts';
+import { SlowPath } from '../slow-path.ts';
 import { type FreeingBumpFault, planted } from './variant.ts';
 
 /** The first word of a Memory, which nothing reads. */
@@ -16,7 +16,7 @@ export const conductFaults: readonly FreeingBumpFault[] = [
     sentence: 'A request that is too large is refused without poisoning the allocator.',
     caughtBy: 'poisoned-for-good',
     shortestTrace: 1,
-    allocator: class extends FreeingBump {
+    allocator: class extends SlowPath {
       protected override poison(reason: FreeingBumpError): FreeingBumpError {
         return reason === 'requested-allocation-too-large' ? reason : super.poison(reason);
       }
@@ -27,7 +27,7 @@ export const conductFaults: readonly FreeingBumpFault[] = [
     sentence: 'The allocator is poisoned as soon as the memory refuses to double, though it grows by what is needed.',
     caughtBy: 'poisoned-for-good',
     shortestTrace: 2,
-    allocator: class extends FreeingBump {
+    allocator: class extends SlowPath {
       protected override makeRoom(required: number): boolean {
         const pagesBefore = this.memory.pages;
         const hasRoom = super.makeRoom(required);
@@ -42,7 +42,7 @@ export const conductFaults: readonly FreeingBumpFault[] = [
     sentence: 'A request forgets that the allocator is poisoned, and is served.',
     caughtBy: 'poisoned-for-good',
     shortestTrace: 2,
-    allocator: class extends FreeingBump {
+    allocator: class extends SlowPath {
       override tryAllocate(size: number, owner = 0): number | FreeingBumpError {
         this.words[this.at + POISONED] = 0;
         return super.tryAllocate(size, owner);
@@ -54,7 +54,7 @@ export const conductFaults: readonly FreeingBumpFault[] = [
     sentence: 'A block is counted as freed before its owner is checked.',
     caughtBy: 'failure-changes-nothing',
     shortestTrace: 2,
-    allocator: class extends FreeingBump {
+    allocator: class extends SlowPath {
       protected override recogniseMisuse(address: number, owner: number, end: number): FreeingBumpError | null {
         const wrong = super.recogniseMisuse(address, owner, end);
         if (wrong === 'wrong-owner') this.countFreed(1);
@@ -67,7 +67,7 @@ export const conductFaults: readonly FreeingBumpFault[] = [
     sentence: 'The first word of a payload is cleared when the block is handed out.',
     caughtBy: 'untouched-bytes',
     shortestTrace: 1,
-    allocator: class extends FreeingBump {
+    allocator: class extends SlowPath {
       override tryAllocate(size: number, owner = 0): number | FreeingBumpError {
         const address = super.tryAllocate(size, owner);
         if (typeof address === 'number') this.memory.store(address, 0);
@@ -80,7 +80,7 @@ export const conductFaults: readonly FreeingBumpFault[] = [
     sentence: 'The header behind a new block is cleared, to be ready for the next.',
     caughtBy: 'untouched-bytes',
     shortestTrace: 1,
-    allocator: class extends FreeingBump {
+    allocator: class extends SlowPath {
       protected override bump(order: number, end: number): number {
         const place = super.bump(order, end);
         if (place >= 0 && this.bumper + HEADER_BYTES <= end) this.memory.store(this.bumper, 0);
@@ -93,7 +93,7 @@ export const conductFaults: readonly FreeingBumpFault[] = [
     sentence: 'That the memory has one page less than before is taken for a rounding.',
     caughtBy: 'shrink-noticed',
     shortestTrace: 3,
-    allocator: class extends FreeingBump {
+    allocator: class extends SlowPath {
       protected override look(): number {
         const { words, at } = this;
         if (this.memory.pages === (words[at + PAGES_SEEN] as number) - 1) words[at + PAGES_SEEN] = this.memory.pages;
@@ -106,7 +106,7 @@ export const conductFaults: readonly FreeingBumpFault[] = [
     sentence: 'A request for 0 bytes becomes one for 2^32 - 1 when 1 is subtracted, and is refused as too large.',
     caughtBy: 'too-large',
     shortestTrace: 1,
-    allocator: class extends FreeingBump {
+    allocator: class extends SlowPath {
       protected override orderFor(size: number): number {
         return size === 0 ? -1 : super.orderFor(size);
       }
@@ -117,7 +117,7 @@ export const conductFaults: readonly FreeingBumpFault[] = [
     sentence: 'A request for exactly the largest size is refused as too large.',
     caughtBy: 'too-large',
     shortestTrace: 1,
-    allocator: class extends FreeingBump {
+    allocator: class extends SlowPath {
       protected override orderFor(size: number): number {
         return size >= this.largestPayload ? -1 : super.orderFor(size);
       }
@@ -128,7 +128,7 @@ export const conductFaults: readonly FreeingBumpFault[] = [
     sentence: 'A request for one byte more than the largest size gets a block of the largest.',
     caughtBy: 'too-large',
     shortestTrace: 1,
-    allocator: class extends FreeingBump {
+    allocator: class extends SlowPath {
       protected override orderFor(size: number): number {
         return super.orderFor(size === this.largestPayload + 1 ? size - 1 : size);
       }
@@ -140,7 +140,7 @@ export const conductFaults: readonly FreeingBumpFault[] = [
     caughtBy: 'no-hidden-state',
     shortestTrace: 1,
     remark: 'No view shows the number: only repeating a command from the same image does.',
-    allocator: class extends FreeingBump {
+    allocator: class extends SlowPath {
       protected override countAllocated(units: number): void {
         super.countAllocated(units);
         allocationsEver += 1;

@@ -2,8 +2,8 @@
 import { isLive, orderOf } from '../block-directory.ts';
 import { BUMPER } from '../books.ts';
 import type { FreeingBumpError } from '../errors.ts';
-import { FreeingBump } from '../freeing-bump.ts';
 import { HEADER_BYTES, HIGH, OCCUPIED } from '../header.ts';
+import { SlowPath } from '../slow-path.ts';
 import { openFreeingBump } from '../subject.ts';
 import { TrustingAllocator } from './trusting.ts';
 import { type FreeingBumpFault, original, settingsWith } from './variant.ts';
@@ -19,7 +19,7 @@ export const hardenedFaults: readonly FreeingBumpFault[] = [
     caughtBy: 'tiling',
     shortestTrace: 2,
     remark: 'Noticed when the bumper wraps, one command before a block is handed out at 8.',
-    allocator: class extends FreeingBump {
+    allocator: class extends SlowPath {
       protected override bump(order: number, end: number): number {
         const place = super.bump(order, end);
         if (this.words[this.at + BUMPER] === ALL_PLACES) this.words[this.at + BUMPER] = 0;
@@ -34,7 +34,7 @@ export const hardenedFaults: readonly FreeingBumpFault[] = [
     caughtBy: 'shrink-noticed',
     shortestTrace: 1,
     remark: 'Noticed at the growth itself; in the original blocks are lost two commands later.',
-    allocator: class extends FreeingBump {
+    allocator: class extends SlowPath {
       protected override lookAgain(): void {}
     },
   }),
@@ -43,7 +43,7 @@ export const hardenedFaults: readonly FreeingBumpFault[] = [
     sentence: 'When the memory refuses to double, what is needed is not asked for, and space is said to be exhausted.',
     caughtBy: 'out-of-space-only-when-needed',
     shortestTrace: 2,
-    allocator: class extends FreeingBump {
+    allocator: class extends SlowPath {
       protected override makeRoom(required: number): boolean {
         const { memory, pagesMax } = this;
         const { pages } = memory;
@@ -92,7 +92,7 @@ export const hardenedFaults: readonly FreeingBumpFault[] = [
     sentence: 'A link that leads to a free block is followed whatever its order: only the end of the memory bounds it.',
     caughtBy: 'damage-noticed',
     shortestTrace: 7,
-    allocator: class extends FreeingBump {
+    allocator: class extends SlowPath {
       protected override recogniseHead(head: number, order: number, end: number): FreeingBumpError | null {
         const wrong = super.recogniseHead(head, order, end);
         const place = head >>> 3;
@@ -109,7 +109,7 @@ export const hardenedFaults: readonly FreeingBumpFault[] = [
     sentence: 'Who frees a block is not asked whether it is his: it may have been handed to another user since.',
     caughtBy: 'misuse-refused',
     shortestTrace: 2,
-    allocator: class extends FreeingBump {
+    allocator: class extends SlowPath {
       protected override recogniseMisuse(address: number, owner: number, end: number): FreeingBumpError | null {
         const wrong = super.recogniseMisuse(address, owner, end);
         return wrong === 'wrong-owner' ? null : wrong;
@@ -121,7 +121,7 @@ export const hardenedFaults: readonly FreeingBumpFault[] = [
     sentence: 'That a header names another order is noticed only when the block is on its list already.',
     caughtBy: 'failure-changes-nothing',
     shortestTrace: 3,
-    allocator: class extends FreeingBump {
+    allocator: class extends SlowPath {
       protected override recogniseMisuse(address: number, owner: number, end: number): FreeingBumpError | null {
         const wrong = super.recogniseMisuse(address, owner, end);
         if (wrong === 'forged-header') this.giveBack(address / 8 - 1, this.memory.load(address - HEADER_BYTES));

@@ -8,6 +8,7 @@ import { Memory } from '../../kit/memory.ts';
 import { ArenaMemory } from '../arena-memory.ts';
 import {
   ALLOCATED,
+  addToSum,
   type Books,
   BUMPER,
   bytesOfBooks,
@@ -17,7 +18,6 @@ import {
   PAGES_SEEN,
   PEAK,
   readStatistics,
-  SUM,
   TALLY_BYTES,
 } from '../books.ts';
 import { HEADER_BYTES, HIGH, NIL, OCCUPIED } from '../header.ts';
@@ -86,14 +86,14 @@ class LiteralInstance implements Instance {
   }
 
   private malloc(size: number, owner: number): number {
-    const { words, at, directory, tallies } = this.books;
+    const { words, at, directory, talliesAt } = this.books;
     const address = malloc(this.seed, size);
     const order = this.seed.heap[address - HEADER_BYTES] as number;
     directory.handOut(address / 8 - 1, order, owner);
     const allocated = (words[at + ALLOCATED] as number) + 2 ** order + 1;
     words[at + ALLOCATED] = allocated;
-    tallies[PEAK] = Math.max(tallies[PEAK] as number, allocated * 8);
-    tallies[SUM] = (tallies[SUM] as number) + (2 ** order + 1) * 8;
+    words[talliesAt + PEAK] = Math.max(words[talliesAt + PEAK] as number, allocated);
+    addToSum(words, talliesAt, 2 ** order + 1);
     return address;
   }
 

@@ -1,8 +1,8 @@
 // Defects of the seed in what it accepts and believes (F6 to F12 and F14), each put into the sound allocator.
 import { orderOf } from '../block-directory.ts';
 import type { FreeingBumpError } from '../errors.ts';
-import { FreeingBump } from '../freeing-bump.ts';
 import { HEADER_BYTES } from '../header.ts';
+import { SlowPath } from '../slow-path.ts';
 import { TrustingAllocator } from './trusting.ts';
 import { type FreeingBumpFault, original, Panic, settingsWith } from './variant.ts';
 
@@ -23,7 +23,7 @@ export const seedFreeFaults: readonly FreeingBumpFault[] = [
     caughtBy: 'no-crash',
     shortestTrace: 1,
     remark: 'The seed panics on it, and so does this: the state after a panic is judged by nobody.',
-    allocator: class extends FreeingBump {
+    allocator: class extends SlowPath {
       protected override recogniseMisuse(address: number, owner: number, end: number): FreeingBumpError | null {
         const wrong = super.recogniseMisuse(address, owner, end);
         if (wrong === 'invalid-pointer' || wrong === 'out-of-heap-bounds') throw new Panic('there is no header');
@@ -38,7 +38,7 @@ export const seedFreeFaults: readonly FreeingBumpFault[] = [
     shortestTrace: 3,
     remark:
       'The seed panics on it, and so does this. In its trace a second block overflows into the header; here a user writes over it.',
-    allocator: class extends FreeingBump {
+    allocator: class extends SlowPath {
       protected override recogniseMisuse(address: number, owner: number, end: number): FreeingBumpError | null {
         const wrong = super.recogniseMisuse(address, owner, end);
         if (wrong === 'invalid-order') throw new Panic('there is no head of this order');
@@ -87,7 +87,7 @@ export const seedFreeFaults: readonly FreeingBumpFault[] = [
     sentence: 'The link of a free block is believed: written over, it leads the list to any address.',
     caughtBy: 'damage-noticed',
     shortestTrace: 5,
-    allocator: class extends FreeingBump {
+    allocator: class extends SlowPath {
       protected override recogniseHead(head: number, order: number, end: number): FreeingBumpError | null {
         const wrong = super.recogniseHead(head, order, end);
         if (wrong !== 'invalid-header-pointer') return wrong;

@@ -1,14 +1,14 @@
 // Defects of the seed in its lists and at the end of its heap (F1 to F5, F13, F15), each put into the sound allocator.
 import { BUMPER } from '../books.ts';
-import { FreeingBump } from '../freeing-bump.ts';
 import { HEADER_BYTES, NIL } from '../header.ts';
+import { SlowPath } from '../slow-path.ts';
 import { type FreeingBumpFault, original, Panic, settingsWith } from './variant.ts';
 
 /** The seed has no other answer to what it cannot do. */
 const PANICS = 'The seed panics on it, and so does this: the state after a panic is judged by nobody.';
 
 /** Bumps without asking whether the payload is in the memory, as long as the header is. */
-class Boundless extends FreeingBump {
+class Boundless extends SlowPath {
   protected override bump(order: number, end: number): number {
     const headerFits = this.bumper + HEADER_BYTES <= end;
     return super.bump(order, headerFits && this.hasNoBound() ? Infinity : end);
@@ -27,7 +27,7 @@ export const seedListFaults: readonly FreeingBumpFault[] = [
     caughtBy: 'last-freed-first',
     shortestTrace: 3,
     settings: settingsWith({ classes: 1, pageSize: 48 }),
-    allocator: class extends FreeingBump {
+    allocator: class extends SlowPath {
       protected override isEmpty(head: number): boolean {
         return super.isEmpty(head) || (head === 0 && this.memory.load(0) === NIL);
       }
@@ -41,7 +41,7 @@ export const seedListFaults: readonly FreeingBumpFault[] = [
     shortestTrace: 5,
     remark: 'The same defect as seed-bump/F1, of which the shorter trace is taken away: a lone block is found again.',
     settings: settingsWith({ classes: 1, pageSize: 48 }),
-    allocator: class extends FreeingBump {
+    allocator: class extends SlowPath {
       protected override isEmpty(head: number): boolean {
         return super.isEmpty(head) || (head === 0 && this.memory.load(0) !== NIL);
       }
@@ -60,7 +60,7 @@ export const seedListFaults: readonly FreeingBumpFault[] = [
     sentence: 'The bumper is moved before it is known whether the block fits, and stays there when it does not.',
     caughtBy: 'failure-changes-nothing',
     shortestTrace: 1,
-    allocator: class extends FreeingBump {
+    allocator: class extends SlowPath {
       protected override bump(order: number, end: number): number {
         const { words, at } = this;
         const place = super.bump(order, end);
@@ -75,7 +75,7 @@ export const seedListFaults: readonly FreeingBumpFault[] = [
     caughtBy: 'no-crash',
     shortestTrace: 1,
     remark: PANICS,
-    allocator: class extends FreeingBump {
+    allocator: class extends SlowPath {
       protected override orderFor(size: number): number {
         const order = super.orderFor(size);
         if (order < 0) throw new Panic(`there is no head for ${size} bytes`);
@@ -104,7 +104,7 @@ export const seedListFaults: readonly FreeingBumpFault[] = [
     caughtBy: 'no-crash',
     shortestTrace: 1,
     remark: PANICS,
-    allocator: class extends FreeingBump {
+    allocator: class extends SlowPath {
       protected override bump(order: number, end: number): number {
         const { words, at } = this;
         const place = super.bump(order, end);

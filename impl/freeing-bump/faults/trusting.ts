@@ -2,11 +2,11 @@
 import { isLive, orderOf } from '../block-directory.ts';
 import { HEADS } from '../books.ts';
 import type { FreeingBumpError } from '../errors.ts';
-import { FreeingBump } from '../freeing-bump.ts';
 import { HEADER_BYTES, HIGH, OCCUPIED } from '../header.ts';
+import { SlowPath } from '../slow-path.ts';
 
 /** Its free believes the order in the header. A variant says which addresses that are refused otherwise it accepts. */
-export abstract class TrustingAllocator extends FreeingBump {
+export abstract class TrustingAllocator extends SlowPath {
   protected override recogniseMisuse(address: number, owner: number, end: number): FreeingBumpError | null {
     const wrong = super.recogniseMisuse(address, owner, end);
     return wrong !== null && this.accepts(wrong, address) ? null : wrong;

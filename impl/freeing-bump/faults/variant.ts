@@ -1,12 +1,12 @@
 // How a fault is put together: its description, and the sound allocator with one step replaced.
 import type { FreeingBumpSettings } from '../../../spec/freeing-bump/contract.ts';
 import type { Fault } from '../../../spec/kit/contract.ts';
-import type { FreeingBump } from '../freeing-bump.ts';
+import type { SlowPath } from '../slow-path.ts';
 import { openFreeingBump } from '../subject.ts';
 
 export type FreeingBumpFault = Fault<FreeingBumpSettings>;
 
-type Described = Omit<FreeingBumpFault, 'origin' | 'open'> & { readonly allocator: typeof FreeingBump };
+type Described = Omit<FreeingBumpFault, 'origin' | 'open'> & { readonly allocator: typeof SlowPath };
 
 /** A defect that the seed or the allocator it grew into has. */
 export function original({ allocator, ...described }: Described): FreeingBumpFault {
