@@ -92,7 +92,7 @@ export const listFaults: readonly LeafSlabFault[] = [
     ),
   }),
   planted({
-    id: 'leaf-slab/front-of-class-below',
+    id: 'leaf-slab/listed-in-class-below',
     sentence: 'A slab is put on the list of the next smaller class.',
     caughtBy: 'partial-list',
     shortestTrace: 1,
