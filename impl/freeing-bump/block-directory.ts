@@ -28,7 +28,7 @@ export class BlockDirectory {
   readonly marks: Uint16Array;
   /** Place of the base. */
   readonly first: number;
-  private readonly pairs: Int32Array;
+  private readonly fours: Float64Array;
 
   /** Bytes a directory for blocks that start from `base` on and below `end` occupies. */
   static byteLength(base: number, end: number): number {
@@ -42,7 +42,7 @@ export class BlockDirectory {
   constructor(memory: Memory, address: number, base: number, end: number) {
     this.first = base / 8;
     this.marks = new Uint16Array(memory.bytes.buffer, address, cells(base, end));
-    this.pairs = memory.words.subarray(address >> 2, (address >> 2) + Math.ceil(cells(base, end) / 2));
+    this.fours = new Float64Array(memory.bytes.buffer, address, Math.ceil(cells(base, end) / 4));
   }
 
   /** The mark of the block that starts at exactly this place; 0 when none does. */
@@ -75,11 +75,12 @@ export class BlockDirectory {
 
   /** Calls back for every block, by ascending address, with its header's address and its mark. */
   forEach(visit: (header: number, mark: number) => void): void {
-    const { first, marks, pairs } = this;
-    // Most of a large directory is empty: two marks at a time are looked at.
-    for (let pair = 0; pair < pairs.length; pair += 1) {
-      if (pairs[pair] === 0) continue;
-      for (let cell = pair * 2; cell < pair * 2 + 2; cell += 1) {
+    const { first, marks, fours } = this;
+    // Most of a large directory is empty: four marks at a time are looked at. A mark is odd, so that no four that are not
+    // all 0 read as -0, which would equal 0.
+    for (let four = 0; four < fours.length; four += 1) {
+      if (fours[four] === 0) continue;
+      for (let cell = four * 4; cell < four * 4 + 4; cell += 1) {
         const mark = marks[cell] ?? 0;
         if (mark !== 0) visit((first + cell * 2 + ((mark >> SECOND_HALF_SHIFT) & 1)) * 8, mark);
       }

@@ -22,19 +22,14 @@ export function writeView(allocator: Viewed, memory: ViewedMemory, sink: WordSin
   sink.push(words[at + PAGES_SEEN] as number);
   sink.push(words[at + BUMPER] as number);
   for (let order = 0; order < allocator.classes; order += 1) sink.push(words[at + HEADS + order] as number);
-  let blocks = 0;
-  directory.forEach(() => {
-    blocks += 1;
-  });
-  sink.push(blocks);
+  const blocks: number[] = [];
   directory.forEach((header, mark) => {
     const isThere = header >= memory.windowStart && header + HEADER_BYTES <= memory.pagesMax * memory.pageSize;
-    sink.push(header | 0);
-    sink.push(orderOf(mark));
-    sink.push(isLive(mark) ? ownerOf(mark) : -1);
-    sink.push(isThere ? memory.load(header) : 0);
-    sink.push(isThere ? memory.load(header + HIGH) : 0);
+    blocks.push(header | 0, orderOf(mark), isLive(mark) ? ownerOf(mark) : -1);
+    blocks.push(isThere ? memory.load(header) : 0, isThere ? memory.load(header + HIGH) : 0);
   });
+  sink.push(blocks.length / 5);
+  for (const word of blocks) sink.push(word);
   const { bytesAllocatedPeak, bytesAllocatedSum, addressSpaceUsed } = allocator.statistics;
   sink.push(words[at + ALLOCATED] as number);
   sink.push(addressSpaceUsed / 8);

@@ -23,7 +23,7 @@ export const rows: readonly Row<FreeingBumpSettings>[] = [
     tiny({ classes: 1, pageSize: 16, pages: 2, ...ANYTHING }),
     large({ classes: 3, pageSize: 104 }),
     large({ classes: 3, pageSize: 80, owners: 2 }),
-    real({ classes: 22, pageSize: PAGE, pages: 48, base: 13, owners: 2 }),
+    real({ classes: 22, pageSize: PAGE, pages: 32, base: 13, owners: 2 }),
   ]),
   row('written', 'Users write behind their blocks, and over headers', [
     tiny({ classes: 2, pageSize: 56, writes: 'behind' }),
@@ -43,7 +43,7 @@ export const rows: readonly Row<FreeingBumpSettings>[] = [
     tiny({ classes: 2, pageSize: 16, pagesMax: 2, ...ANYTHING }),
     large({ classes: 3, pageSize: 16, pagesMax: 5, outside: 'moving' }),
     large({ classes: 2, pageSize: 24, pagesMax: 2, ...ANYTHING }),
-    real({ classes: 23, pageSize: PAGE, pagesMax: 64 }),
+    real({ classes: 23, pageSize: PAGE, pagesMax: 48 }),
     real({ classes: 22, pageSize: 4096, pages: 2, pagesMax: 64, base: 4093, ...ANYTHING }),
   ]),
 ];

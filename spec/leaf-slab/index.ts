@@ -16,9 +16,9 @@ import {
 import { goals } from './goals.ts';
 import { invariants } from './invariants/index.ts';
 import { leafOf, slabAt } from './places.ts';
-import { readView } from './reading.ts';
 import { rows } from './rows.ts';
 import { writeOrbit } from './symmetry.ts';
+import { readView } from './view.ts';
 
 export const specification: Specification<LeafSlabSettings, LeafSlabView> = {
   id: 'leaf-slab',

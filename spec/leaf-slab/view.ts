@@ -1,52 +1,56 @@
 // Reads a view of the slabs over buddy leaves from a sequence of numbers. The order in which it reads is the order in
 // which model and implementation, each by itself, write.
+//
+// Random runs read views of tens of slabs with hundreds of objects each, twice a command: the sizes of the classes are
+// calculated once, and the free objects, which ascend, are gone along with.
 import type { WordSource } from '../kit/contract.ts';
-import {
-  addressOfLeaf,
-  type BlockView,
-  classCount,
-  type HeldBlock,
-  type LeafSlabSettings,
-  type LeafSlabView,
-  objectSizeOf,
-  objectsPerSlab,
-  type SizeClassView,
-  type SlabView,
-} from './contract.ts';
+import type { BlockView, HeldBlock, LeafSlabSettings, LeafSlabView, SizeClassView, SlabView } from './contract.ts';
+import { type Figures, figuresOf } from './figures.ts';
 
 export function readView(settings: LeafSlabSettings, words: WordSource): LeafSlabView {
+  const figures = figuresOf(settings);
   const live = readBlocks(words);
   const free = readBlocks(words);
   const treeAgrees = words.next() === 1;
   const classes: SizeClassView[] = [];
-  for (let left = classCount(settings); left > 0; left -= 1) {
+  for (let left = figures.sizes.length; left > 0; left -= 1) {
     classes.push({ partial: readList(words), linksAgree: words.next() === 1 });
   }
   const slabs: SlabView[] = [];
   for (let left = words.next(); left > 0; left -= 1) {
     slabs.push({ leaf: words.next(), sizeClass: words.next(), used: words.next(), freeObjects: readList(words) });
   }
-  return { settings, live, free, treeAgrees, classes, slabs, held: heldByItsOwnAccount(settings, live, slabs) };
+  return { settings, live, free, treeAgrees, classes, slabs, held: heldOf(settings, figures, live, slabs) };
 }
 
-/** What the allocator itself believes its users to hold. */
-function heldByItsOwnAccount(
-  settings: LeafSlabSettings,
+/** What the allocator itself believes its users to hold: blocks and slabs, which both ascend, merged. */
+function heldOf(
+  { leafSize }: LeafSlabSettings,
+  { base, sizes, objects }: Figures,
   live: readonly BlockView[],
   slabs: readonly SlabView[],
 ): HeldBlock[] {
   const held: HeldBlock[] = [];
-  for (const { leaf, order } of live) {
-    held.push({ address: addressOfLeaf(settings, leaf), byteLength: settings.leafSize * 2 ** order });
-  }
+  let block = 0;
   for (const { leaf, sizeClass, freeObjects } of slabs) {
-    const byteLength = objectSizeOf(sizeClass);
-    for (let object = 0; object < objectsPerSlab(settings, sizeClass); object += 1) {
-      if (!freeObjects.includes(object))
-        held.push({ address: addressOfLeaf(settings, leaf) + object * byteLength, byteLength });
+    while (block < live.length && (live[block] as BlockView).leaf <= leaf) {
+      held.push(heldBlock(base, leafSize, live[block] as BlockView));
+      block += 1;
+    }
+    const start = base + leaf * leafSize;
+    const byteLength = sizes[sizeClass] ?? 0;
+    let free = 0;
+    for (let object = 0; object < (objects[sizeClass] ?? 0); object += 1) {
+      if (freeObjects[free] === object) free += 1;
+      else held.push({ address: start + object * byteLength, byteLength });
     }
   }
-  return held.sort((one, other) => one.address - other.address);
+  for (; block < live.length; block += 1) held.push(heldBlock(base, leafSize, live[block] as BlockView));
+  return held;
+}
+
+function heldBlock(base: number, leafSize: number, { leaf, order }: BlockView): HeldBlock {
+  return { address: base + leaf * leafSize, byteLength: leafSize * 2 ** order };
 }
 
 function readBlocks(words: WordSource): BlockView[] {

@@ -5,7 +5,13 @@ import { Memory } from '../../../impl/kit/memory.ts';
 import { LeafSlab, type LeafSlabOptions } from '../../../impl/leaf-slab/index.ts';
 import { model } from '../../../model/leaf-slab/index.ts';
 import type { LeafSlabSettings } from '../../../spec/leaf-slab/contract.ts';
-import { readView as readQuickly } from '../../../spec/leaf-slab/reading.ts';
+import {
+  addressOfLeaf,
+  type HeldBlock,
+  type LeafSlabView,
+  objectSizeOf,
+  objectsPerSlab,
+} from '../../../spec/leaf-slab/contract.ts';
 import { rows } from '../../../spec/leaf-slab/rows.ts';
 import { readView } from '../../../spec/leaf-slab/view.ts';
 
@@ -94,7 +100,7 @@ describe('options', () => {
 });
 
 describe('a view', () => {
-  it('is read the same by the quick reader as by the plain one', () => {
+  it('says that users hold every block, and every object that is not free', () => {
     const tiny = rows.flatMap(({ configurations }) => configurations.filter(({ size }) => size === 'tiny'));
     for (const { settings } of tiny) {
       const opened = model.open(settings);
@@ -105,11 +111,28 @@ describe('a view', () => {
         if (step % 3 === 0) opened.apply(state, { operation: 'free', operands: [value ?? 0], refusals: 0 }, ALONE);
         const words: number[] = [];
         opened.writeView(state, { push: (word) => words.push(word) });
-        expect(readQuickly(settings, sourceOf(words))).toEqual(readView(settings, sourceOf(words)));
+        const view = readView(settings, sourceOf(words));
+        expect(view.held).toEqual(heldPlainly(view));
       }
     }
   });
 });
+
+/** What users hold, said plainly. */
+function heldPlainly({ settings, live, slabs }: LeafSlabView): HeldBlock[] {
+  const held = live.map(({ leaf, order }) => ({
+    address: addressOfLeaf(settings, leaf),
+    byteLength: settings.leafSize * 2 ** order,
+  }));
+  for (const { leaf, sizeClass, freeObjects } of slabs) {
+    const byteLength = objectSizeOf(sizeClass);
+    for (let object = 0; object < objectsPerSlab(settings, sizeClass); object += 1) {
+      const address = addressOfLeaf(settings, leaf) + object * byteLength;
+      if (!freeObjects.includes(object)) held.push({ address, byteLength });
+    }
+  }
+  return held.sort((one, other) => one.address - other.address);
+}
 
 const ALONE = {
   call: () => 0,
