@@ -23,4 +23,4 @@ it('spec/GUARANTEES.md is what `npm run check` writes; run it to bring the file 
   );
   expect(result.exitCode).toBe(0);
   expect(await guaranteesOf(result)).toBe(currentGuarantees());
-});
+}, 600_000);

@@ -3,8 +3,8 @@ import { AllocatorError } from '../kit/error.ts';
 import type { Memory } from '../kit/memory.ts';
 import { blockAround, ORDER_TOO_LARGE, orderHolding, unitsOf } from '../kit/orders.ts';
 import { type BuddyBooks, bytesOfBooks, layBooks, writeFresh } from './books.ts';
+import { FreeBlocks } from './free-blocks.ts';
 import { type BuddyInspection, inspectBooks } from './inspection.ts';
-import { LongestTree } from './longest-tree.ts';
 import { explainMisuse, type FreeMisuse } from './misuse.ts';
 import { type BuddyOptions, checkCarved, checkOptions, heapBytes, roundUp } from './options.ts';
 
@@ -26,11 +26,11 @@ export class Buddy {
   protected readonly bytes: Uint8Array;
   protected readonly words: Int32Array;
   protected readonly books: BuddyBooks;
-  protected readonly tree: LongestTree;
+  protected readonly blocks: FreeBlocks;
   /** Binary logarithm of the leaf size. */
   protected readonly leafShift: number;
-  /** Byte index of the levels, and word index of the count of free leaves (books.ts). */
-  protected readonly levelsAt: number;
+  /** Byte index of the orders of live blocks, and word index of the count of free leaves (books.ts). */
+  protected readonly ordersAt: number;
   protected readonly freeLeavesAt: number;
 
   /**
@@ -57,9 +57,9 @@ export class Buddy {
     this.words = memory.words;
     this.books = books;
     this.leafShift = 31 - Math.clz32(leafSize);
-    this.levelsAt = books.levelsAt;
+    this.ordersAt = books.ordersAt;
     this.freeLeavesAt = books.freeLeavesAt;
-    this.tree = this.makeTree();
+    this.blocks = this.makeBlocks();
   }
 
   /**
@@ -72,7 +72,7 @@ export class Buddy {
    */
   allocate(size: number): number {
     const order = this.orderOf(size);
-    const leaf = this.tree.take(order);
+    const leaf = this.blocks.take(order);
     if (leaf === -1) return 0;
     this.enter(leaf, order);
     return this.addressOf(leaf);
@@ -94,10 +94,10 @@ export class Buddy {
     const offset = address - this.base;
     const leaf = offset >>> this.leafShift;
     if (leaf << this.leafShift === offset && leaf < this.leaves) {
-      const level = this.bytes[this.levelsAt + leaf] as number;
+      const level = this.bytes[this.ordersAt + leaf] as number;
       if (level !== 0) {
         this.leave(leaf, level - 1);
-        this.tree.give(leaf, level - 1);
+        this.blocks.give(leaf, level - 1);
         return null;
       }
     }
@@ -116,7 +116,7 @@ export class Buddy {
   allocateAt(address: number, size: number): boolean {
     const order = this.orderOf(size);
     const leaf = (address - this.base) / this.leafSize;
-    if (!Number.isInteger(leaf) || leaf < 0 || !this.tree.takeAt(leaf, order)) return false;
+    if (!Number.isInteger(leaf) || leaf < 0 || !this.blocks.takeAt(leaf, order)) return false;
     this.enter(leaf, order);
     return true;
   }
@@ -125,7 +125,7 @@ export class Buddy {
   blockSize(address: number): number {
     const leaf = (address - this.base) / this.leafSize;
     if (!Number.isInteger(leaf) || leaf < 0 || leaf >= this.leaves) return 0;
-    const level = this.bytes[this.levelsAt + leaf] as number;
+    const level = this.bytes[this.ordersAt + leaf] as number;
     return level === 0 ? 0 : unitsOf(level - 1) * this.leafSize;
   }
 
@@ -136,11 +136,11 @@ export class Buddy {
 
   /** What its records say, for tools that look at them from outside. Takes a step for each leaf. */
   inspect(): BuddyInspection {
-    return inspectBooks(this.books, this.bytes);
+    return inspectBooks(this.books, this.bytes, this.words);
   }
 
-  protected makeTree(): LongestTree {
-    return new LongestTree(this.bytes, this.books);
+  protected makeBlocks(): FreeBlocks {
+    return new FreeBlocks(this.words, this.books);
   }
 
   /** The least order whose blocks hold so many bytes. */
@@ -155,15 +155,15 @@ export class Buddy {
     throw new AllocatorError('not-a-size', `allocate(${size}) refused: give a whole number of bytes from 0 on.`);
   }
 
-  /** Enters a block in the books that the tree has given. */
+  /** Enters a block in the books that is free no more. */
   protected enter(leaf: number, order: number): void {
-    this.bytes[this.levelsAt + leaf] = order + 1;
+    this.bytes[this.ordersAt + leaf] = order + 1;
     this.words[this.freeLeavesAt] = (this.words[this.freeLeavesAt] as number) - unitsOf(order);
   }
 
   /** Strikes a live block off the books. */
   protected leave(leaf: number, order: number): void {
-    this.bytes[this.levelsAt + leaf] = 0;
+    this.bytes[this.ordersAt + leaf] = 0;
     this.words[this.freeLeavesAt] = (this.words[this.freeLeavesAt] as number) + unitsOf(order);
   }
 
@@ -187,9 +187,9 @@ export class Buddy {
 
   /** First leaf of the live block that this leaf belongs to; -1 when it is free. */
   protected firstLeafAround(leaf: number): number {
-    for (let order = 0; order <= this.books.height; order += 1) {
+    for (let order = 0; order <= this.books.greatestOrder; order += 1) {
       const first = blockAround(leaf, order);
-      if (this.bytes[this.levelsAt + first] === order + 1) return first;
+      if (this.bytes[this.ordersAt + first] === order + 1) return first;
     }
     return -1;
   }

@@ -1,8 +1,7 @@
-// Reads the records of a buddy from outside: which blocks there are, and whether the tree agrees with them.
+// Reads the records of a buddy from outside: which blocks there are, and whether all bits agree with them.
 //
 // Nothing here trusts what it reads: a block that would end behind the heap is listed, but not walked.
-import { unitsOf } from '../kit/orders.ts';
-import { type BuddyBooks, longestWhenFree } from './books.ts';
+import { type BuddyBooks, LEVELS, NONE } from './books.ts';
 
 /** First leaf and order. */
 export type BlockRecord = readonly [leaf: number, order: number];
@@ -13,58 +12,65 @@ export interface BuddyInspection {
   readonly live: readonly BlockRecord[];
   /** The largest free blocks, by ascending leaf. */
   readonly free: readonly BlockRecord[];
-  /** Whether each node of the tree says of its part what the live blocks there leave. */
+  /** Whether the bit of each block says of its leaves what the bits below do, and is found by hint and levels. */
   readonly treeAgrees: boolean;
 }
 
-/** Takes a step for each node of the tree. */
-export function inspectBooks(books: BuddyBooks, bytes: Uint8Array): BuddyInspection {
-  const free: BlockRecord[] = [];
-  collectFree(books, bytes, 1, books.height, free);
-  return { live: liveBlocks(books, bytes), free, treeAgrees: agrees(books, bytes, 1, books.height) };
+/** Takes a few steps for each block there can be. */
+export function inspectBooks(books: BuddyBooks, bytes: Uint8Array, words: Int32Array): BuddyInspection {
+  return { live: liveBlocks(books, bytes), free: freeBlocks(books, words), treeAgrees: agrees(books, words) };
 }
 
-function liveBlocks({ levelsAt, leaves }: BuddyBooks, bytes: Uint8Array): BlockRecord[] {
+function liveBlocks({ ordersAt, leaves }: BuddyBooks, bytes: Uint8Array): BlockRecord[] {
   const live: BlockRecord[] = [];
   for (let leaf = 0; leaf < leaves; leaf += 1) {
-    const level = bytes[levelsAt + leaf] as number;
-    if (level !== 0) live.push([leaf, level - 1]);
+    const mark = bytes[ordersAt + leaf] as number;
+    if (mark !== 0) live.push([leaf, mark - 1]);
   }
   return live;
 }
 
-/** Adds the largest nodes that say that all of their part is free. */
-function collectFree(books: BuddyBooks, bytes: Uint8Array, node: number, order: number, free: BlockRecord[]): void {
-  const longest = bytes[books.longestAt + node] as number;
-  if (longest === 0) return;
-  if (longest === order + 1) free.push([(node << order) - books.capacity, order]);
-  else if (order > 0) {
-    collectFree(books, bytes, 2 * node, order - 1, free);
-    collectFree(books, bytes, 2 * node + 1, order - 1, free);
+/** Every free block that is part of no other one. */
+function freeBlocks(books: BuddyBooks, words: Int32Array): BlockRecord[] {
+  const { leaves, greatestOrder } = books;
+  const free: BlockRecord[] = [];
+  for (let leaf = 0; leaf < leaves; ) {
+    let order = greatestOrder;
+    while (order >= 0 && !(leaf % 2 ** order === 0 && isSet(books, words, order, leaf >> order))) order -= 1;
+    if (order >= 0) free.push([leaf, order]);
+    leaf += order > 0 ? 2 ** order : 1;
   }
+  return free;
 }
 
-/** Whether a node above all live blocks, and every node below it, says what it should. */
-function agrees(books: BuddyBooks, bytes: Uint8Array, node: number, order: number): boolean {
-  const leaf = (node << order) - books.capacity;
-  const longest = bytes[books.longestAt + node] as number;
-  if (leaf < books.leaves && bytes[books.levelsAt + leaf] === order + 1) {
-    return longest === 0 && isAsWhenFree(books, bytes, node, order);
-  }
-  if (order === 0) return longest === longestWhenFree(books, node, 0);
-  const left = bytes[books.longestAt + 2 * node] as number;
-  const right = bytes[books.longestAt + 2 * node + 1] as number;
-  if (longest !== (left === order && right === order ? order + 1 : Math.max(left, right))) return false;
-  return agrees(books, bytes, 2 * node, order - 1) && agrees(books, bytes, 2 * node + 1, order - 1);
-}
-
-/** Whether all nodes below one say that nothing of their part is handed out. */
-function isAsWhenFree(books: BuddyBooks, bytes: Uint8Array, node: number, order: number): boolean {
-  for (let below = order - 1; below >= 0; below -= 1) {
-    const first = node << (order - below);
-    for (let one = first; one < first + unitsOf(order - below); one += 1) {
-      if (bytes[books.longestAt + one] !== longestWhenFree(books, one, below)) return false;
+function agrees(books: BuddyBooks, words: Int32Array): boolean {
+  for (let order = 0; order <= books.greatestOrder; order += 1) {
+    if (!isFoundByItsLevels(books, words, order)) return false;
+    for (let block = 0; order > 0 && block < books.leaves >> order; block += 1) {
+      const both = isSet(books, words, order - 1, 2 * block) && isSet(books, words, order - 1, 2 * block + 1);
+      if (isSet(books, words, order, block) !== both) return false;
     }
   }
   return true;
+}
+
+function isFoundByItsLevels({ starts, depths, hintsAt }: BuddyBooks, words: Int32Array, order: number): boolean {
+  const depth = depths[order] as number;
+  for (let level = 1; level < depth; level += 1) {
+    const below = starts[order * LEVELS + level - 1] as number;
+    const start = starts[order * LEVELS + level] as number;
+    for (let word = 0; word < start - below; word += 1) {
+      const bit = ((words[start + (word >> 5)] as number) >>> (word & 31)) & 1;
+      if ((bit === 1) !== (words[below + word] !== 0)) return false;
+    }
+  }
+  const first = starts[order * LEVELS] as number;
+  const end = depth > 1 ? (starts[order * LEVELS + 1] as number) : first + 1;
+  let hint = NONE;
+  for (let at = end - 1; at >= first; at -= 1) if (words[at] !== 0) hint = at - first;
+  return words[hintsAt + order] === hint;
+}
+
+function isSet({ starts }: BuddyBooks, words: Int32Array, order: number, block: number): boolean {
+  return (((words[(starts[order * LEVELS] as number) + (block >> 5)] as number) >>> (block & 31)) & 1) === 1;
 }

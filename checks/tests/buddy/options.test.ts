@@ -69,7 +69,7 @@ it.each([
   { what: 'the books', options: { leafSize: 8, heapSize: 2048, heapStart: 16 } },
   { what: 'the heap', options: { leafSize: 64, heapSize: 4096 } },
 ])('nothing is carved when $what do not fit', ({ options }) => {
-  const memory = new Memory(2560);
+  const memory = new Memory(2400);
   memory.carve(2048);
   const image = memory.bytes.slice();
   expect(refused(memory, options)?.code).toBe('memory-spent');

@@ -1,20 +1,18 @@
 // Faults in how blocks are given back and merged, and in what the nodes and the count say afterwards.
 import { Buddy } from '../buddy.ts';
-import { LongestTree } from '../longest-tree.ts';
+import { FreeBlocks } from '../free-blocks.ts';
 import { type BuddyFault, planted, searching } from './variant.ts';
 
 export const mergeFaults: readonly BuddyFault[] = [
   planted({
     id: 'buddy/root-not-merged',
-    sentence: 'The two halves of the tree are never merged: the largest block is not served again.',
+    sentence: 'The two halves of the largest block are never merged: it is not served again.',
     caughtBy: 'largest-again',
     shortestTrace: 2,
     buddy: searching(
-      class extends LongestTree {
-        override give(leaf: number, order: number): void {
-          super.give(leaf, order);
-          const root = this.longestAt + 1;
-          if (order < this.height && this.bytes[root] === this.height + 1) this.bytes[root] = this.height;
+      class extends FreeBlocks {
+        protected override merges(order: number, buddyIsFree: boolean): boolean {
+          return buddyIsFree && order < this.greatestOrder - 1;
         }
       },
     ),
@@ -25,14 +23,16 @@ export const mergeFaults: readonly BuddyFault[] = [
     caughtBy: 'largest-again',
     shortestTrace: 2,
     buddy: searching(
-      class extends LongestTree {
+      class extends FreeBlocks {
+        private given = 0;
+
         override give(leaf: number, order: number): void {
-          const { bytes, longestAt } = this;
-          const node = (this.capacity + leaf) >> order;
-          const merges = node > 1 && bytes[longestAt + (node ^ 1)] === order + 1;
-          bytes[longestAt + node] = order + 1;
-          if (merges) bytes[longestAt + (node >> 1)] = order + 2;
-          this.settle(merges ? node >> 1 : node, merges ? order + 2 : order + 1);
+          this.given = order;
+          super.give(leaf, order);
+        }
+
+        protected override merges(order: number, buddyIsFree: boolean): boolean {
+          return buddyIsFree && order === this.given;
         }
       },
     ),
@@ -43,22 +43,24 @@ export const mergeFaults: readonly BuddyFault[] = [
     caughtBy: 'fully-merged',
     shortestTrace: 3,
     buddy: class extends Buddy {
-      protected override makeTree(): LongestTree {
+      protected override makeBlocks(): FreeBlocks {
         const everythingIsFree = () => this.freeLeaves === this.leaves;
-        return new (class extends LongestTree {
+        return new (class extends FreeBlocks {
           override give(leaf: number, order: number): void {
-            const node = (this.capacity + leaf) >> order;
-            this.bytes[this.longestAt + node] = order + 1;
-            this.settle(node, order + 1);
+            super.give(leaf, order);
             if (everythingIsFree()) this.mergeAll();
           }
 
+          protected override merges(): boolean {
+            return false;
+          }
+
           private mergeAll(): void {
-            for (let order = 0; order <= this.height; order += 1) {
-              for (let leaf = 0; leaf + (1 << order) <= this.leaves; leaf += 1 << order) super.give(leaf, order);
+            for (let order = 1; order <= this.greatestOrder; order += 1) {
+              for (let block = 0; block < this.leaves >> order; block += 1) this.mark(order, block, true);
             }
           }
-        })(this.bytes, this.books);
+        })(this.words, this.books);
       }
     },
   }),
@@ -68,13 +70,19 @@ export const mergeFaults: readonly BuddyFault[] = [
     caughtBy: 'accounted',
     shortestTrace: 3,
     buddy: searching(
-      class extends LongestTree {
+      class extends FreeBlocks {
         override give(leaf: number, order: number): void {
           super.give(leaf, order);
-          const node = (this.capacity + leaf) >> order;
-          const buddy = this.bytes[this.longestAt + (node ^ 1)] as number;
+          const buddy = (leaf >> order) ^ 1;
           const inside = (leaf | ((2 << order) - 1)) < this.leaves;
-          if (node > 1 && inside && buddy > 0 && buddy <= order) this.bytes[this.longestAt + (node >> 1)] = order + 2;
+          if (inside && !this.isFree(buddy << order, order) && this.hasFree(buddy << order, 1 << order)) {
+            this.mark(order + 1, buddy >> 1, true);
+          }
+        }
+
+        private hasFree(from: number, leaves: number): boolean {
+          for (let leaf = from; leaf < from + leaves; leaf += 1) if (this.isFree(leaf, 0)) return true;
+          return false;
         }
       },
     ),
@@ -85,7 +93,7 @@ export const mergeFaults: readonly BuddyFault[] = [
     caughtBy: 'accounted',
     shortestTrace: 2,
     buddy: searching(
-      class extends LongestTree {
+      class extends FreeBlocks {
         override give(leaf: number, order: number): void {
           super.give(leaf, order);
           if (order === 0) return;
@@ -109,32 +117,31 @@ export const mergeFaults: readonly BuddyFault[] = [
   }),
   planted({
     id: 'buddy/root-not-lowered',
-    sentence: 'After an allocation the root still says what was free before.',
+    sentence: 'After an allocation inside the largest block, that still counts as free.',
     caughtBy: 'accounted',
     shortestTrace: 1,
     buddy: searching(
-      class extends LongestTree {
+      class extends FreeBlocks {
         override take(order: number): number {
-          const root = this.bytes[this.longestAt + 1] as number;
+          const wasFree = order < this.greatestOrder && this.isFree(0, this.greatestOrder);
           const leaf = super.take(order);
-          if (order < this.height) this.bytes[this.longestAt + 1] = root;
+          if (wasFree) this.mark(this.greatestOrder, 0, true);
           return leaf;
         }
       },
     ),
   }),
   planted({
-    id: 'buddy/larger-not-told',
-    sentence:
-      'A node that has a free block is not told of a larger one: it is found again only when the smaller is gone.',
+    id: 'buddy/hint-stays',
+    sentence: 'The hint of an order stays when no block of it is free any more.',
     caughtBy: 'tree',
-    shortestTrace: 2,
+    shortestTrace: 1,
     buddy: searching(
-      class extends LongestTree {
-        protected override settle(from: number, says: number): void {
-          const above = from >> 1;
-          if (says > 0 && above > 0 && this.bytes[this.longestAt + above] !== 0) return;
-          super.settle(from, says);
+      class extends FreeBlocks {
+        protected override becameEmpty(order: number, word: number): void {
+          const hint = this.words[this.hintsAt + order] as number;
+          super.becameEmpty(order, word);
+          this.words[this.hintsAt + order] = hint;
         }
       },
     ),

@@ -1,6 +1,7 @@
 // The known defects of the original, each put back into the sound buddy by itself.
+import { orderHolding } from '../../kit/orders.ts';
 import { Buddy } from '../buddy.ts';
-import { LongestTree } from '../longest-tree.ts';
+import { FreeBlocks } from '../free-blocks.ts';
 import type { FreeMisuse } from '../misuse.ts';
 import { type BuddyFault, original, searching } from './variant.ts';
 
@@ -15,10 +16,15 @@ export const originalFaults: readonly BuddyFault[] = [
     caughtBy: 'no-overlap',
     shortestTrace: 2,
     buddy: searching(
-      class extends LongestTree {
+      class extends FreeBlocks {
         override take(order: number): number {
-          const full = this.leaves > 0 && this.bytes[this.longestAt + 1] === 0;
-          return full && order <= this.height ? 0 : super.take(order);
+          const leaf = super.take(order);
+          return leaf === -1 && order <= this.greatestOrder && !this.hasFree() ? 0 : leaf;
+        }
+
+        private hasFree(): boolean {
+          for (let leaf = 0; leaf < this.leaves; leaf += 1) if (this.isFree(leaf, 0)) return true;
+          return false;
         }
       },
     ),
@@ -29,27 +35,36 @@ export const originalFaults: readonly BuddyFault[] = [
       'The search stops at a live block on the right that is larger than what is wanted, and hands it out again.',
     caughtBy: 'no-overlap',
     shortestTrace: 4,
-    buddy: searching(
-      class extends LongestTree {
-        override take(order: number): number {
-          const leaf = super.take(order);
-          return leaf === -1 && this.bytes[this.longestAt + 1] !== 0 ? this.liveOnTheRight(order) : leaf;
-        }
+    buddy: class extends Buddy {
+      override allocate(size: number): number {
+        const address = super.allocate(size);
+        const order = this.orderOf(size);
+        if (address !== 0 || order > this.books.greatestOrder || this.freeLeaves === 0) return address;
+        const leaf = this.liveOnTheRight(order);
+        if (leaf === -1) return 0;
+        this.enter(leaf, order);
+        return this.addressOf(leaf);
+      }
 
-        /** Goes right wherever the left half has too little, whatever the right half has. */
-        private liveOnTheRight(order: number): number {
-          const { bytes, longestAt } = this;
-          let node = 1;
-          for (let level = this.height; level > order; level -= 1) {
-            const leaf = (node << level) - this.capacity;
-            if (bytes[longestAt + node] === 0) return leaf < this.leaves ? leaf : -1;
-            node <<= 1;
-            if ((bytes[longestAt + node] as number) <= order) node += 1;
-          }
-          return -1;
+      /** Goes right wherever the left half has too little, whatever the right half has, until it comes to a live block. */
+      private liveOnTheRight(order: number): number {
+        let leaf = 0;
+        for (let part = orderHolding(this.leaves); part > order; part -= 1) {
+          if (this.bytes[this.ordersAt + leaf] === part + 1) return leaf;
+          if (!this.hasRoom(leaf, part - 1, order)) leaf += 1 << (part - 1);
+          if (leaf >= this.leaves) return -1;
         }
-      },
-    ),
+        return -1;
+      }
+
+      /** Whether a block of an order is free among these leaves. */
+      private hasRoom(from: number, part: number, order: number): boolean {
+        for (let leaf = from; leaf < Math.min(from + (1 << part), this.leaves); leaf += 1 << order) {
+          if (this.blocks.isFree(leaf, order)) return true;
+        }
+        return false;
+      }
+    },
   }),
   original({
     id: 'buddy/B3',
@@ -69,9 +84,9 @@ export const originalFaults: readonly BuddyFault[] = [
     shortestTrace: 2,
     remark: 'The original panics on it, and so does this: the state after a panic is judged by nobody.',
     buddy: searching(
-      class extends LongestTree {
+      class extends FreeBlocks {
         override give(leaf: number, order: number): void {
-          if (order === this.height) throw new Error('The root has no parent.');
+          if (order === this.greatestOrder && this.leaves === 1 << order) throw new Error('The root has no parent.');
           super.give(leaf, order);
         }
       },
@@ -84,10 +99,10 @@ export const originalFaults: readonly BuddyFault[] = [
     caughtBy: 'no-overlap',
     shortestTrace: 1,
     buddy: searching(
-      class extends LongestTree {
+      class extends FreeBlocks {
         override take(order: number): number {
-          const allFree = this.leaves > 0 && this.bytes[this.longestAt + 1] === this.height;
-          return order === this.height && allFree ? 0 : super.take(order);
+          const beyond = order === this.greatestOrder + 1 && this.leaves > 1 << this.greatestOrder;
+          return beyond && this.isFree(0, this.greatestOrder) ? 0 : super.take(order);
         }
       },
     ),

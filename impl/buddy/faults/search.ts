@@ -1,6 +1,6 @@
 // Faults in how a block is found, how large it is, and what is written while that happens.
 import { Buddy } from '../buddy.ts';
-import { LongestTree } from '../longest-tree.ts';
+import { FreeBlocks } from '../free-blocks.ts';
 import { type BuddyFault, planted, searching } from './variant.ts';
 
 export const searchFaults: readonly BuddyFault[] = [
@@ -10,13 +10,12 @@ export const searchFaults: readonly BuddyFault[] = [
     caughtBy: 'lowest-address-first',
     shortestTrace: 1,
     buddy: searching(
-      class extends LongestTree {
+      class extends FreeBlocks {
         override take(order: number): number {
-          if (order > this.height) return -1;
-          let leaf = this.capacity;
-          do leaf -= 1 << order;
-          while (leaf >= 0 && !this.takeAt(leaf, order));
-          return Math.max(leaf, -1);
+          for (let block = (this.leaves >> order) - 1; block >= 0; block -= 1) {
+            if (this.takeAt(block << order, order)) return block << order;
+          }
+          return -1;
         }
       },
     ),
@@ -27,9 +26,9 @@ export const searchFaults: readonly BuddyFault[] = [
     caughtBy: 'lowest-address-first',
     shortestTrace: 1,
     buddy: searching(
-      class extends LongestTree {
+      class extends FreeBlocks {
         override take(order: number): number {
-          for (let whole = order; whole <= this.height; whole += 1) {
+          for (let whole = order; whole <= this.greatestOrder; whole += 1) {
             const leaf = this.lowestOf(whole);
             if (leaf !== -1 && this.takeAt(leaf, order)) return leaf;
           }
@@ -39,8 +38,8 @@ export const searchFaults: readonly BuddyFault[] = [
         /** First leaf of the lowest free block that is of this order, and of no greater one; -1 when there is none. */
         private lowestOf(order: number): number {
           for (let leaf = 0; leaf < this.leaves; leaf += 1 << order) {
-            const around = leaf & ~((2 << order) - 1);
-            if (this.isFree(leaf, order) && (order === this.height || !this.isFree(around, order + 1))) return leaf;
+            const isPart = order < this.greatestOrder && this.isFree(leaf, order + 1);
+            if (this.isFree(leaf, order) && !isPart) return leaf;
           }
           return -1;
         }
@@ -53,9 +52,14 @@ export const searchFaults: readonly BuddyFault[] = [
     caughtBy: 'largest-again',
     shortestTrace: 1,
     buddy: searching(
-      class extends LongestTree {
+      class extends FreeBlocks {
         override take(order: number): number {
-          return (this.bytes[this.longestAt + 1] as number) === order + 1 ? -1 : super.take(order);
+          return order < this.greatestOrder && this.hasFree(order + 1) ? super.take(order) : -1;
+        }
+
+        private hasFree(order: number): boolean {
+          for (let leaf = 0; leaf < this.leaves; leaf += 1 << order) if (this.isFree(leaf, order)) return true;
+          return false;
         }
       },
     ),
@@ -66,10 +70,12 @@ export const searchFaults: readonly BuddyFault[] = [
     caughtBy: 'served-when-room',
     shortestTrace: 2,
     buddy: searching(
-      class extends LongestTree {
+      class extends FreeBlocks {
         override take(order: number): number {
-          const left = this.bytes[this.longestAt + 2] as number;
-          return order < this.height && left <= order ? -1 : super.take(order);
+          const leaf = super.take(order);
+          if (leaf === -1 || leaf * 2 < this.leaves) return leaf;
+          this.give(leaf, order);
+          return -1;
         }
       },
     ),
@@ -107,7 +113,7 @@ export const searchFaults: readonly BuddyFault[] = [
     buddy: class extends Buddy {
       protected override orderOf(size: number): number {
         const order = super.orderOf(size);
-        return order < this.books.height && size === this.leafSize << order ? order + 1 : order;
+        return order < this.books.greatestOrder && size === this.leafSize << order ? order + 1 : order;
       }
     },
   }),

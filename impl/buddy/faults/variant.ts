@@ -2,7 +2,7 @@
 import type { BuddySettings } from '../../../spec/buddy/contract.ts';
 import type { Fault } from '../../../spec/kit/contract.ts';
 import { Buddy } from '../buddy.ts';
-import type { LongestTree } from '../longest-tree.ts';
+import type { FreeBlocks } from '../free-blocks.ts';
 import { type Allocator, openBuddy } from '../subject.ts';
 
 export type BuddyFault = Fault<BuddySettings>;
@@ -19,11 +19,11 @@ export function planted({ buddy, ...described }: Described): BuddyFault {
   return { ...described, origin: 'planted', open: (settings) => openBuddy(settings, buddy) };
 }
 
-/** A buddy whose tree does something else than it should. */
-export function searching(Tree: typeof LongestTree): Allocator {
+/** A buddy that finds, takes or gives blocks in another way than it should. */
+export function searching(Blocks: typeof FreeBlocks): Allocator {
   return class extends Buddy {
-    protected override makeTree(): LongestTree {
-      return new Tree(this.bytes, this.books);
+    protected override makeBlocks(): FreeBlocks {
+      return new Blocks(this.words, this.books);
     }
   };
 }

@@ -1,5 +1,5 @@
 // Faults in what becomes of leaves: when they are given back, and what is left of them in the books.
-import { Buddy, type FreeMisuse } from '../../buddy/index.ts';
+import { Buddy, FreeBlocks } from '../../buddy/index.ts';
 import type { Memory } from '../../kit/memory.ts';
 import { USED } from '../leaf-books.ts';
 import { LeafSlab } from '../leaf-slab.ts';
@@ -66,14 +66,13 @@ export const leafFaults: readonly LeafSlabFault[] = [
   }),
 ];
 
-/** A buddy that has the node above a freed leaf say what it said while the leaf was live. */
+/** A buddy that never merges a leaf with its buddy. */
 class SeparatingBuddy extends Buddy {
-  override tryFree(address: number): FreeMisuse | null {
-    const { longestAt, capacity } = this.books;
-    const above = longestAt + ((capacity + ((address - this.base) >> this.leafShift)) >> 1);
-    const said = this.bytes[above] as number;
-    const misuse = super.tryFree(address);
-    if (misuse === null && said === 1) this.bytes[above] = said;
-    return misuse;
+  protected override makeBlocks(): FreeBlocks {
+    return new (class extends FreeBlocks {
+      protected override merges(order: number, buddyIsFree: boolean): boolean {
+        return order > 0 && buddyIsFree;
+      }
+    })(this.words, this.books);
   }
 }
