@@ -22,9 +22,9 @@ export const budgets: readonly Budget[] = [
   },
   {
     id: 'standard',
-    sentence: 'the large configurations too, up to 300,000 states each, and fourteen times the random commands',
+    sentence: 'the large configurations too, up to 500,000 states each, and fourteen times the random commands',
     large: true,
-    statesMax: 300_000,
+    statesMax: 500_000,
     random: { runs: 40, commandsMax: 4000 },
   },
   {
