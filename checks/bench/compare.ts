@@ -11,11 +11,14 @@ export interface Comparison {
 }
 
 /** @param make makes all allocators anew: what an earlier load has left behind must not decide */
-export async function compare(make: () => readonly Contender[], names: readonly LoadName[]): Promise<Comparison> {
+export async function compare(
+  make: (load: LoadName) => readonly Contender[],
+  names: readonly LoadName[],
+): Promise<Comparison> {
   const columns: { readonly name: string; readonly allocators: readonly Contender[]; readonly measured: Measured[] }[] =
     [];
   for (const name of names) {
-    const allocators = make();
+    const allocators = make(name);
     const works: Work[] = [];
     for (const [index, allocator] of allocators.entries()) {
       works.push({ name: allocator.name, run: (await loadFor(name, index)).prepare(allocator) });

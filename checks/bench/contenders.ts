@@ -11,7 +11,7 @@ import {
   ObjectSizeType,
   SlabCache,
 } from '../../impl/index.ts';
-import { REQUEST_BYTES_MAX } from './loads.ts';
+import { type LoadName, REQUEST_BYTES, REQUEST_BYTES_MAX } from './loads.ts';
 
 /** What all of them can do. Whoever frees knows what it asked for. */
 export interface Contender {
@@ -25,10 +25,12 @@ export interface Contender {
 /** Bytes of the heap of each. */
 const HEAP_BYTES = 2 ** 26;
 const PAGE_BYTES = 65_536;
+const SLAB_CACHE = 'slab-cache, small, one for each size';
 
 /** Makes all of them anew, each with a heap of its own; first the one that a user would take from a registry. */
-export function contenders(): readonly Contender[] {
-  return [thingMalloc(), freeingBump(), buddy(), leafSlab(), slabCaches(), plainPool()];
+export function contenders(load: LoadName): readonly Contender[] {
+  const slabCache = load === 'mixed sizes' ? slabCaches() : slabCacheOf(REQUEST_BYTES);
+  return [thingMalloc(), freeingBump(), buddy(), leafSlab(), slabCache, plainPool()];
 }
 
 function thingMalloc(): Contender {
@@ -66,19 +68,31 @@ function leafSlab(): Contender {
   };
 }
 
-/** One cache for each power of two, as a kernel has them. */
-function slabCaches(): Contender {
+/** The cache that one takes where all objects are of one size. */
+function slabCacheOf(objectSize: number): Contender {
+  const cache = cachesOf([objectSize])[0] as SlabCache;
+  return { name: SLAB_CACHE, ours: true, allocate: () => cache.alloc(), free: (address) => cache.free(address) };
+}
+
+/** Small slabs of one page, all on one backend. */
+function cachesOf(objectSizes: readonly number[]): SlabCache[] {
   const memory = new Memory(2 * HEAP_BYTES);
   const frames = new FrameSource(memory, { frameSize: 4096, frameAlign: 4096, frames: HEAP_BYTES / 4096 });
   const backend = new ArenaBackend(memory, { frames });
-  const caches: SlabCache[] = [];
-  for (let objectSize = 16; objectSize <= REQUEST_BYTES_MAX; objectSize *= 2) {
+  return objectSizes.map((objectSize) => {
     const options = { objectSize, slabSize: 4096, pageSize: 4096, objectSizeType: ObjectSizeType.Small };
-    caches.push(new SlabCache(options, backend));
-  }
+    return new SlabCache(options, backend);
+  });
+}
+
+/** One cache for each power of two, as a kernel has them. */
+function slabCaches(): Contender {
+  const objectSizes: number[] = [];
+  for (let objectSize = 16; objectSize <= REQUEST_BYTES_MAX; objectSize *= 2) objectSizes.push(objectSize);
+  const caches = cachesOf(objectSizes);
   const cacheFor = (size: number) => caches[size <= 16 ? 0 : 28 - Math.clz32(size - 1)] as SlabCache;
   return {
-    name: 'slab-cache, small, one for each size',
+    name: SLAB_CACHE,
     ours: true,
     allocate: (size) => cacheFor(size).alloc(),
     free: (address, size) => cacheFor(size).free(address),

@@ -3,10 +3,11 @@ import type { CallRecorder, Command, Instance, Outcome, WordSink } from '../../s
 import type { LeafSlabSettings } from '../../spec/leaf-slab/contract.ts';
 import { Memory } from '../kit/memory.ts';
 import { LeafSlab } from './leaf-slab.ts';
+import type { SlowPath } from './slow-path.ts';
 import { ViewWriter } from './view.ts';
 
 /** What makes the allocator; a fault supplies a defective variant. */
-export type Allocator = new (...given: ConstructorParameters<typeof LeafSlab>) => LeafSlab;
+export type Allocator = new (...given: ConstructorParameters<typeof SlowPath>) => SlowPath;
 
 /** Makes an instance. */
 export function openLeafSlab(settings: LeafSlabSettings, Allocating: Allocator = LeafSlab): Instance {
@@ -20,7 +21,7 @@ class LeafSlabInstance implements Instance {
   readonly lent: Instance['lent'];
   /** Bytes of the memory that were needed. */
   readonly used: number;
-  private readonly allocator: LeafSlab;
+  private readonly allocator: SlowPath;
   private readonly viewWriter: ViewWriter;
 
   constructor(settings: LeafSlabSettings, Allocating: Allocator, memory: Memory) {

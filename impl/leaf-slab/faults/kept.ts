@@ -1,5 +1,5 @@
 // Faults in which empty slabs are kept, and in when they are given back.
-import { LeafSlab } from '../leaf-slab.ts';
+import { SlowPath } from '../slow-path.ts';
 import { type LeafSlabFault, planted } from './variant.ts';
 
 export const keptFaults: readonly LeafSlabFault[] = [
@@ -8,7 +8,7 @@ export const keptFaults: readonly LeafSlabFault[] = [
     sentence: 'A slab that becomes empty is not given back, although none is to be kept.',
     caughtBy: 'kept-empty',
     shortestTrace: 2,
-    allocator: class extends LeafSlab {
+    allocator: class extends SlowPath {
       protected override becomeEmpty(sizeClass: number, leaf: number): void {
         if (this.keepEmpty !== 0) super.becomeEmpty(sizeClass, leaf);
       }
@@ -19,7 +19,7 @@ export const keptFaults: readonly LeafSlabFault[] = [
     sentence: 'A slab that becomes empty is kept although its class has an empty one.',
     caughtBy: 'kept-empty',
     shortestTrace: 6,
-    allocator: class extends LeafSlab {
+    allocator: class extends SlowPath {
       protected override becomeEmpty(sizeClass: number, leaf: number): void {
         if (this.keptOf(sizeClass) === -1) super.becomeEmpty(sizeClass, leaf);
       }
@@ -30,7 +30,7 @@ export const keptFaults: readonly LeafSlabFault[] = [
     sentence: 'A slab that becomes empty is given back although it is to be kept.',
     caughtBy: 'kept-until-needed',
     shortestTrace: 2,
-    allocator: class extends LeafSlab {
+    allocator: class extends SlowPath {
       protected override becomeEmpty(sizeClass: number, leaf: number): void {
         this.releaseSlab(sizeClass, leaf);
       }
@@ -41,7 +41,7 @@ export const keptFaults: readonly LeafSlabFault[] = [
     sentence: 'Empty slabs that are kept are never given back.',
     caughtBy: 'largest-again',
     shortestTrace: 3,
-    allocator: class extends LeafSlab {
+    allocator: class extends SlowPath {
       protected override allocateReleasing(): number {
         return 0;
       }
@@ -52,7 +52,7 @@ export const keptFaults: readonly LeafSlabFault[] = [
     sentence: 'Empty slabs that are kept are given back for a block, but not for a slab of another class.',
     caughtBy: 'served-when-room',
     shortestTrace: 4,
-    allocator: class extends LeafSlab {
+    allocator: class extends SlowPath {
       protected override allocateReleasing(size: number): number {
         return size === this.leafSize ? 0 : super.allocateReleasing(size);
       }
@@ -63,7 +63,7 @@ export const keptFaults: readonly LeafSlabFault[] = [
     sentence: 'Empty slabs stay given back when that was of no help.',
     caughtBy: 'failure-changes-nothing',
     shortestTrace: 3,
-    allocator: class extends LeafSlab {
+    allocator: class extends SlowPath {
       protected override allocateReleasing(size: number): number {
         const address = super.allocateReleasing(size);
         if (address !== 0) return address;
@@ -82,7 +82,7 @@ export const keptFaults: readonly LeafSlabFault[] = [
     sentence: 'Empty slabs are given back by every request for leaves, although the buddy could serve it.',
     caughtBy: 'kept-until-needed',
     shortestTrace: 3,
-    allocator: class extends LeafSlab {
+    allocator: class extends SlowPath {
       protected override allocateLeaves(size: number): number {
         const address = super.allocateReleasing(size);
         return address === 0 ? this.buddy.allocate(size) : address;
@@ -94,7 +94,7 @@ export const keptFaults: readonly LeafSlabFault[] = [
     sentence: 'A slab that was kept is still taken for empty once an object of it is handed out.',
     caughtBy: 'kept-until-needed',
     shortestTrace: 4,
-    allocator: class extends LeafSlab {
+    allocator: class extends SlowPath {
       protected override becomeUsed(): void {}
     },
   }),

@@ -1,7 +1,7 @@
 // Faults in the lists of slabs that have a free object.
 import { NEXT, PREVIOUS, USED } from '../leaf-books.ts';
-import { LeafSlab } from '../leaf-slab.ts';
 import { PartialLists } from '../partial-lists.ts';
+import { SlowPath } from '../slow-path.ts';
 import { type LeafSlabFault, listingBy, planted } from './variant.ts';
 
 export const listFaults: readonly LeafSlabFault[] = [
@@ -10,7 +10,7 @@ export const listFaults: readonly LeafSlabFault[] = [
     sentence: 'A slab stays on its list when its last free object is taken.',
     caughtBy: 'partial-list',
     shortestTrace: 2,
-    allocator: class extends LeafSlab {
+    allocator: class extends SlowPath {
       protected override becomeFull(): void {}
     },
   }),
@@ -19,7 +19,7 @@ export const listFaults: readonly LeafSlabFault[] = [
     sentence: 'A full slab of which an object is freed is not put on its list.',
     caughtBy: 'partial-list',
     shortestTrace: 3,
-    allocator: class extends LeafSlab {
+    allocator: class extends SlowPath {
       protected override takeBack(leaf: number, object: number, sizeClass: number): void {
         const wasFull = this.words[this.recordOf(leaf) + USED] === this.capacities[sizeClass];
         super.takeBack(leaf, object, sizeClass);

@@ -2,8 +2,8 @@
 import type { Fault } from '../../../spec/kit/contract.ts';
 import type { LeafSlabSettings } from '../../../spec/leaf-slab/contract.ts';
 import type { LeafBooks } from '../leaf-books.ts';
-import { LeafSlab } from '../leaf-slab.ts';
 import type { PartialLists } from '../partial-lists.ts';
+import { SlowPath } from '../slow-path.ts';
 import { type Allocator, openLeafSlab } from '../subject.ts';
 
 export type LeafSlabFault = Fault<LeafSlabSettings>;
@@ -18,7 +18,7 @@ export function planted({
 
 /** An allocator whose lists of slabs are kept in another way than they should. */
 export function listingBy(Lists: typeof PartialLists): Allocator {
-  return class extends LeafSlab {
+  return class extends SlowPath {
     protected override makeLists(books: LeafBooks): PartialLists {
       return new Lists(this.words, books);
     }
