@@ -10,10 +10,11 @@ import { Memory } from '../kit/memory.ts';
 import { bytesOfBooks } from './books.ts';
 import { Buddy } from './buddy.ts';
 import { checkOptions, heapBytes, roundUp } from './options.ts';
+import type { SlowPath } from './slow-path.ts';
 import { writeView } from './view.ts';
 
 /** What makes the buddy; a fault supplies a defective variant. */
-export type Allocator = new (...given: ConstructorParameters<typeof Buddy>) => Buddy;
+export type Allocator = new (...given: ConstructorParameters<typeof SlowPath>) => SlowPath;
 
 /**
  * Makes an instance.
@@ -28,7 +29,7 @@ export function openBuddy(settings: BuddySettings, Allocating: Allocator = Buddy
 class BuddyInstance implements Instance {
   readonly image: Uint8Array;
   readonly lent: Instance['lent'];
-  private readonly buddy: Buddy;
+  private readonly buddy: SlowPath;
 
   constructor(settings: BuddySettings, Allocating: Allocator) {
     const { leafSize, heapStart } = settings;

@@ -1,9 +1,9 @@
 // What can be observed of a buddy, in the order that spec/buddy/view.ts fixes.
 import type { WordSink } from '../../spec/kit/contract.ts';
-import type { Buddy } from './buddy.ts';
 import type { BlockRecord } from './inspection.ts';
+import type { SlowPath } from './slow-path.ts';
 
-export function writeView(buddy: Buddy, words: WordSink): void {
+export function writeView(buddy: SlowPath, words: WordSink): void {
   const { live, free, treeAgrees } = buddy.inspect();
   writeBlocks(live, words);
   writeBlocks(free, words);

@@ -1,6 +1,7 @@
 // Faults in how blocks are given back and merged, and in what the nodes and the count say afterwards.
-import { Buddy } from '../buddy.ts';
+
 import { FreeBlocks } from '../free-blocks.ts';
+import { SlowPath } from '../slow-path.ts';
 import { type BuddyFault, planted, searching } from './variant.ts';
 
 export const mergeFaults: readonly BuddyFault[] = [
@@ -42,7 +43,7 @@ export const mergeFaults: readonly BuddyFault[] = [
     sentence: 'Free blocks are merged only once nothing is handed out any more.',
     caughtBy: 'fully-merged',
     shortestTrace: 3,
-    buddy: class extends Buddy {
+    buddy: class extends SlowPath {
       protected override makeBlocks(): FreeBlocks {
         const everythingIsFree = () => this.freeLeaves === this.leaves;
         return new (class extends FreeBlocks {
@@ -107,7 +108,7 @@ export const mergeFaults: readonly BuddyFault[] = [
     sentence: 'The leaves of a freed block are not counted as free.',
     caughtBy: 'accounted',
     shortestTrace: 2,
-    buddy: class extends Buddy {
+    buddy: class extends SlowPath {
       protected override leave(leaf: number, order: number): void {
         const { freeLeaves } = this;
         super.leave(leaf, order);

@@ -1,6 +1,7 @@
 // Faults in how wrong frees are recognised, and one that keeps state where it does not belong.
-import { Buddy } from '../buddy.ts';
+
 import type { FreeMisuse } from '../misuse.ts';
+import { SlowPath } from '../slow-path.ts';
 import { type BuddyFault, planted } from './variant.ts';
 
 /** The unused word of the books, behind the count of free leaves (books.ts). */
@@ -15,7 +16,7 @@ export const misuseFaults: readonly BuddyFault[] = [
     sentence: 'The free of a later leaf of a live block takes the whole block back.',
     caughtBy: 'misuse-refused',
     shortestTrace: 2,
-    buddy: class extends Buddy {
+    buddy: class extends SlowPath {
       protected override takeBackUnknown(address: number): FreeMisuse | null {
         const misuse = this.recogniseMisuse(address);
         if (misuse !== 'interior') return misuse;
@@ -28,7 +29,7 @@ export const misuseFaults: readonly BuddyFault[] = [
     sentence: 'The free of any address in the first leaf of a live block takes the block back.',
     caughtBy: 'misuse-refused',
     shortestTrace: 2,
-    buddy: class extends Buddy {
+    buddy: class extends SlowPath {
       override tryFree(address: number): FreeMisuse | null {
         const start = address - ((address - this.base) % this.leafSize);
         return super.tryFree(this.blockSize(start) > 0 ? start : address);
@@ -40,7 +41,7 @@ export const misuseFaults: readonly BuddyFault[] = [
     sentence: 'The free of a leaf that is free is accepted, and counted.',
     caughtBy: 'misuse-refused',
     shortestTrace: 1,
-    buddy: class extends Buddy {
+    buddy: class extends SlowPath {
       protected override takeBackUnknown(address: number): FreeMisuse | null {
         const misuse = super.takeBackUnknown(address);
         if (misuse !== 'not-allocated') return misuse;
@@ -54,7 +55,7 @@ export const misuseFaults: readonly BuddyFault[] = [
     sentence: 'A later leaf of a live block is counted as free before its free is refused.',
     caughtBy: 'misuse-refused',
     shortestTrace: 2,
-    buddy: class extends Buddy {
+    buddy: class extends SlowPath {
       protected override takeBackUnknown(address: number): FreeMisuse | null {
         const misuse = super.takeBackUnknown(address);
         if (misuse === 'interior') this.words[this.freeLeavesAt] = this.freeLeaves + 1;
@@ -67,7 +68,7 @@ export const misuseFaults: readonly BuddyFault[] = [
     sentence: 'The free of a later leaf of a live block is refused as that of a free leaf.',
     caughtBy: 'misuse-named',
     shortestTrace: 2,
-    buddy: class extends Buddy {
+    buddy: class extends SlowPath {
       protected override firstLeafAround(): number {
         return -1;
       }
@@ -78,7 +79,7 @@ export const misuseFaults: readonly BuddyFault[] = [
     sentence: 'The address behind the last leaf is taken for that of a free leaf.',
     caughtBy: 'misuse-named',
     shortestTrace: 1,
-    buddy: class extends Buddy {
+    buddy: class extends SlowPath {
       protected override recogniseMisuse(address: number): FreeMisuse {
         const behind = address === this.base + this.leaves * this.leafSize;
         return behind ? 'not-allocated' : super.recogniseMisuse(address);
@@ -91,7 +92,7 @@ export const misuseFaults: readonly BuddyFault[] = [
     caughtBy: 'no-hidden-state',
     shortestTrace: 1,
     remark: 'No view shows the number: only repeating a command from the same image does.',
-    buddy: class extends Buddy {
+    buddy: class extends SlowPath {
       protected override enter(leaf: number, order: number): void {
         super.enter(leaf, order);
         blocksEver += 1;

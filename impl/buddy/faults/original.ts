@@ -1,8 +1,8 @@
 // The known defects of the original, each put back into the sound buddy by itself.
 import { orderHolding } from '../../kit/orders.ts';
-import { Buddy } from '../buddy.ts';
 import { FreeBlocks } from '../free-blocks.ts';
 import type { FreeMisuse } from '../misuse.ts';
+import { SlowPath } from '../slow-path.ts';
 import { type BuddyFault, original, searching } from './variant.ts';
 
 /** What 32 bits hold, and one more. */
@@ -35,7 +35,7 @@ export const originalFaults: readonly BuddyFault[] = [
       'The search stops at a live block on the right that is larger than what is wanted, and hands it out again.',
     caughtBy: 'no-overlap',
     shortestTrace: 4,
-    buddy: class extends Buddy {
+    buddy: class extends SlowPath {
       override allocate(size: number): number {
         const address = super.allocate(size);
         const order = this.orderOf(size);
@@ -71,7 +71,7 @@ export const originalFaults: readonly BuddyFault[] = [
     sentence: 'The heap starts at address 0, so that its first block cannot be told from a failure.',
     caughtBy: 'failure-changes-nothing',
     shortestTrace: 1,
-    buddy: class extends Buddy {
+    buddy: class extends SlowPath {
       protected override addressOf(leaf: number): number {
         return leaf === 0 ? 0 : super.addressOf(leaf);
       }
@@ -112,7 +112,7 @@ export const originalFaults: readonly BuddyFault[] = [
     sentence: 'A heap smaller than a leaf serves one leaf.',
     caughtBy: 'no-overlap',
     shortestTrace: 1,
-    buddy: class extends Buddy {
+    buddy: class extends SlowPath {
       override allocate(size: number): number {
         return this.leaves === 0 && size <= this.leafSize ? this.base : super.allocate(size);
       }
@@ -124,7 +124,7 @@ export const originalFaults: readonly BuddyFault[] = [
     caughtBy: 'no-crash',
     shortestTrace: 1,
     remark: 'The original panics on it, and so does this: the state after a panic is judged by nobody.',
-    buddy: class extends Buddy {
+    buddy: class extends SlowPath {
       protected override recogniseMisuse(address: number): FreeMisuse {
         if (address < this.base) throw new Error('The address is below the heap.');
         return super.recogniseMisuse(address);
@@ -136,7 +136,7 @@ export const originalFaults: readonly BuddyFault[] = [
     sentence: 'A size near 2^32 overflows when it is rounded up to whole leaves: one leaf is handed out for it.',
     caughtBy: 'big-enough',
     shortestTrace: 1,
-    buddy: class extends Buddy {
+    buddy: class extends SlowPath {
       protected override orderOfOutsize(size: number): number {
         const rounded = size + this.leafSize - 1;
         return size < WORD && rounded >= WORD ? this.orderOf(rounded - WORD) : super.orderOfOutsize(size);
@@ -148,7 +148,7 @@ export const originalFaults: readonly BuddyFault[] = [
     sentence: 'The free of an address where no block starts is ignored without a word.',
     caughtBy: 'misuse-refused',
     shortestTrace: 1,
-    buddy: class extends Buddy {
+    buddy: class extends SlowPath {
       protected override takeBackUnknown(): FreeMisuse | null {
         return null;
       }

@@ -1,6 +1,7 @@
 // Faults in how a block is found, how large it is, and what is written while that happens.
-import { Buddy } from '../buddy.ts';
+
 import { FreeBlocks } from '../free-blocks.ts';
+import { SlowPath } from '../slow-path.ts';
 import { type BuddyFault, planted, searching } from './variant.ts';
 
 export const searchFaults: readonly BuddyFault[] = [
@@ -85,7 +86,7 @@ export const searchFaults: readonly BuddyFault[] = [
     sentence: 'A leaf is counted as handed out before the search, and stays so when it fails.',
     caughtBy: 'failure-changes-nothing',
     shortestTrace: 1,
-    buddy: class extends Buddy {
+    buddy: class extends SlowPath {
       override allocate(size: number): number {
         const address = super.allocate(size);
         if (address === 0) this.words[this.freeLeavesAt] = this.freeLeaves - 1;
@@ -98,7 +99,7 @@ export const searchFaults: readonly BuddyFault[] = [
     sentence: 'A request for three leaves is served with two.',
     caughtBy: 'big-enough',
     shortestTrace: 1,
-    buddy: class extends Buddy {
+    buddy: class extends SlowPath {
       protected override orderOf(size: number): number {
         const leaves = Math.ceil(size / this.leafSize);
         return size > 0 && leaves <= this.leaves ? 31 - Math.clz32(leaves) : super.orderOf(size);
@@ -110,7 +111,7 @@ export const searchFaults: readonly BuddyFault[] = [
     sentence: 'A request for exactly the size of a block is served with twice that.',
     caughtBy: 'big-enough',
     shortestTrace: 1,
-    buddy: class extends Buddy {
+    buddy: class extends SlowPath {
       protected override orderOf(size: number): number {
         const order = super.orderOf(size);
         return order < this.books.greatestOrder && size === this.leafSize << order ? order + 1 : order;
@@ -122,7 +123,7 @@ export const searchFaults: readonly BuddyFault[] = [
     sentence: 'A block is cleared before it is handed out.',
     caughtBy: 'untouched-bytes',
     shortestTrace: 1,
-    buddy: class extends Buddy {
+    buddy: class extends SlowPath {
       protected override enter(leaf: number, order: number): void {
         super.enter(leaf, order);
         const start = this.addressOf(leaf);
@@ -135,7 +136,7 @@ export const searchFaults: readonly BuddyFault[] = [
     sentence: 'The order of a block is kept in the word behind it as well.',
     caughtBy: 'untouched-bytes',
     shortestTrace: 1,
-    buddy: class extends Buddy {
+    buddy: class extends SlowPath {
       protected override enter(leaf: number, order: number): void {
         super.enter(leaf, order);
         this.words[(this.addressOf(leaf) + (this.leafSize << order)) >> 2] = order;

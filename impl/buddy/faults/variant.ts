@@ -1,8 +1,8 @@
 // How a fault is put together: its description, and the sound buddy with one step replaced.
 import type { BuddySettings } from '../../../spec/buddy/contract.ts';
 import type { Fault } from '../../../spec/kit/contract.ts';
-import { Buddy } from '../buddy.ts';
 import type { FreeBlocks } from '../free-blocks.ts';
+import { SlowPath } from '../slow-path.ts';
 import { type Allocator, openBuddy } from '../subject.ts';
 
 export type BuddyFault = Fault<BuddySettings>;
@@ -21,7 +21,7 @@ export function planted({ buddy, ...described }: Described): BuddyFault {
 
 /** A buddy that finds, takes or gives blocks in another way than it should. */
 export function searching(Blocks: typeof FreeBlocks): Allocator {
-  return class extends Buddy {
+  return class extends SlowPath {
     protected override makeBlocks(): FreeBlocks {
       return new Blocks(this.words, this.books);
     }
