@@ -42,7 +42,7 @@ export abstract class SlabLeaves {
   protected readonly bitmaps: number;
   protected readonly bitmapStride: number;
   /** Objects in a slab of each class. */
-  protected readonly capacities: readonly number[];
+  protected readonly capacities: Int32Array;
   protected readonly keepEmpty: number;
   /** Whether bitmaps are in the leaves, where they hold anything before they are made. */
   protected readonly inside: boolean;
@@ -76,7 +76,7 @@ export abstract class SlabLeaves {
     this.classRecords = books.classRecords;
     this.bitmaps = books.bitmaps;
     this.bitmapStride = books.bitmapStride;
-    this.capacities = this.sizeClasses.map(({ objectsPerSlab }) => objectsPerSlab);
+    this.capacities = Int32Array.from(this.sizeClasses, ({ objectsPerSlab }) => objectsPerSlab);
     this.keepEmpty = keepEmpty;
     this.inside = descriptor === 'inside';
     this.leafShift = 31 - Math.clz32(leafSize);
