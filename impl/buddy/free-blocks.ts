@@ -1,4 +1,5 @@
 // Which blocks of a buddy are free: the lowest of an order is taken, a block is given back and merged.
+import { startsBlock } from '../kit/orders.ts';
 import { type BuddyBooks, LEVELS, NONE } from './books.ts';
 
 // What is imported is looked up at every use; a compiler knows the constants of this file.
@@ -57,7 +58,7 @@ export class FreeBlocks {
    * @returns false when there is no such block in the heap or it is not free, with nothing changed
    */
   takeAt(leaf: number, order: number): boolean {
-    if (order > this.greatestOrder || leaf >= this.leaves || (leaf & ((1 << order) - 1)) !== 0) return false;
+    if (order > this.greatestOrder || leaf >= this.leaves || !startsBlock(leaf, order)) return false;
     if (!this.isFree(leaf, order)) return false;
     this.markAround(order, leaf >> order);
     if (order > 0) this.markInside(order, leaf >> order, false);

@@ -38,11 +38,6 @@ const DONE: Outcome = { error: null, value: null };
  */
 export function openFreeingBump(settings: FreeingBumpSettings, replaced: Partial<Parts> = {}): Instance {
   checkOptions(settings);
-  return openUnchecked(settings, replaced);
-}
-
-/** The same without looking whether these settings are possible. */
-export function openUnchecked(settings: FreeingBumpSettings, replaced: Partial<Parts> = {}): Instance {
   return new FreeingBumpInstance(settings, { ...SOUND_PARTS, ...replaced });
 }
 

@@ -102,17 +102,3 @@ export function popBack(words: Int32Array, list: number): number {
   words[(node >> 2) + NEXT] = UNLINKED;
   return node;
 }
-
-/** Makes a node out of whatever bytes are at `node`, and puts it behind all others. */
-export function pushNewBack(words: Int32Array, list: number, node: number): void {
-  const head = list >> 2;
-  const at = node >> 2;
-  const last = words[head + BACK] as number;
-  words[at] = 0;
-  words[at + 1] = 0;
-  words[at + 2] = last;
-  words[at + 3] = 0;
-  words[head + BACK] = node;
-  if (last === 0) words[head + FRONT] = node;
-  else words[(last >> 2) + NEXT] = node;
-}

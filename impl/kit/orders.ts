@@ -1,7 +1,7 @@
 // Arithmetic of orders: blocks of 2^order units, each at a multiple of its own size.
 //
-// Every buddy allocator needs this, whether it finds a block by a tree (impl/buddy: the lowest address), or by a free
-// list for each order (a page allocator: the block freed last). What the two share is this arithmetic, and the promise
+// Every buddy allocator needs this, whether it finds a block by a bit for each (impl/buddy: the lowest address), or by a
+// free list for each order (a page allocator: the block freed last). What the two share is this arithmetic, and the promise
 // that no two free buddies are left apart. What they do not share is how a free block is found and where its order is
 // kept, and so nothing that reads or writes a byte belongs here.
 
@@ -31,9 +31,4 @@ export function startsBlock(unit: number, order: number): boolean {
 /** First unit of the block of this order in which a unit lies. */
 export function blockAround(unit: number, order: number): number {
   return unit & ~(unitsOf(order) - 1);
-}
-
-/** First unit of the one block with which a block of this order may be merged. */
-export function buddyOf(unit: number, order: number): number {
-  return unit ^ unitsOf(order);
 }

@@ -1,6 +1,6 @@
 // The arithmetic of orders is what counting says it is.
 import { expect, it } from 'vitest';
-import { blockAround, buddyOf, orderHolding, orderWithin, startsBlock, unitsOf } from '../../../impl/kit/orders.ts';
+import { blockAround, orderHolding, orderWithin, startsBlock, unitsOf } from '../../../impl/kit/orders.ts';
 
 const counts = [...Array(300).keys()].slice(1);
 
@@ -20,15 +20,13 @@ it('the order within so many units is the last whose blocks are no larger', () =
   expect([0, 2 ** 31 - 1].map(orderWithin)).toEqual([-1, 30]);
 });
 
-it('blocks of an order lie side by side from unit 0 on, two and two of them buddies', () => {
+it('blocks of an order lie side by side from unit 0 on', () => {
   for (const order of [0, 1, 2, 5]) {
     const size = 2 ** order;
     for (const unit of counts) {
       const first = unit - (unit % size);
       expect(blockAround(unit, order)).toBe(first);
       expect(startsBlock(unit, order)).toBe(unit === first);
-      const both = first - (first % (2 * size));
-      expect(buddyOf(first, order)).toBe(first === both ? both + size : both);
     }
   }
 });
