@@ -8,7 +8,7 @@ import { Coverage } from './coverage.ts';
 import type { Verdict } from './judge.ts';
 import { Lockstep } from './lockstep.ts';
 import type { Cut, Finding, RandomRuns } from './result.ts';
-import { shorten } from './shorten.ts';
+import { commandsToShorten, shorten } from './shorten.ts';
 
 /** What kind of history: how often letters that take from the allocator are drawn, relative to those that give back. */
 export const moods = [
@@ -69,16 +69,22 @@ export class RandomChecker<Settings extends Configuration, View, State> {
   advance(): void {
     const { factor } = moods[this.runs % moods.length] as (typeof moods)[number];
     let failed: { readonly verdict: Verdict; readonly trace: readonly Choice[] } | null = null;
+    let given = 0;
+    let commandsMax = Infinity;
     const property = fc.property(this.history(factor), (commands) => {
+      // Where enough was tried to shrink a failure, whatever else is offered passes.
+      if (failed !== null && given > commandsMax) return;
       const history = new History(this.system, this.settings, this.open(), failed === null ? this.coverage : null);
       try {
         history.begin();
         fc.modelRun(() => ({ model: history, real: history }), commands);
         history.giveEverythingBack();
       } catch (error) {
+        commandsMax = commandsToShorten(history.lockstep.instance.image.length);
         if (history.verdict !== null) failed = { verdict: history.verdict, trace: [...history.trace] };
         throw error;
       } finally {
+        given += history.trace.length;
         if (failed === null) {
           this.commands += history.trace.length;
           this.longest = Math.max(this.longest, history.trace.length);

@@ -2,6 +2,7 @@
 import { expect, it } from 'vitest';
 import { LeafSlab } from '../../../impl/leaf-slab/index.ts';
 import { SEARCH } from '../../../impl/leaf-slab/leaf-books.ts';
+import { SlowPath } from '../../../impl/leaf-slab/slow-path.ts';
 import { type Allocator, openLeafSlab } from '../../../impl/leaf-slab/subject.ts';
 import { model } from '../../../model/leaf-slab/index.ts';
 import type { LeafSlabSettings } from '../../../spec/leaf-slab/contract.ts';
@@ -18,7 +19,7 @@ const SETTINGS: LeafSlabSettings = {
 };
 
 /** A search that is not moved back when an object before it is freed. */
-class NeverBack extends LeafSlab {
+class NeverBack extends SlowPath {
   protected override unmark(leaf: number, object: number): void {
     const search = this.recordOf(leaf) + SEARCH;
     const before = this.words[search] as number;
@@ -28,7 +29,7 @@ class NeverBack extends LeafSlab {
 }
 
 /** A search that is not moved on over words without free objects, but begins at the first each time. */
-class AlwaysFromTheStart extends LeafSlab {
+class AlwaysFromTheStart extends SlowPath {
   protected override takeObject(leaf: number): number {
     this.words[this.recordOf(leaf) + SEARCH] = 0;
     return super.takeObject(leaf);
