@@ -1,50 +1,11 @@
 // Every fault is found where and as it says, and the token that is printed for it shows the same again.
-import { describe, expect, it } from 'vitest';
-import { FaultSearch, placesOf } from '../../engine/fault-search.ts';
-import { engineProperties } from '../../engine/judge.ts';
-import { replay } from '../../engine/replay.ts';
-import { parseToken } from '../../engine/trace.ts';
-import { exitCodeOf } from '../../run/exit-codes.ts';
-import { show } from '../../run/show.ts';
-import { settingsFrom } from '../../run/usage.ts';
-import { system } from './lockstep.ts';
+import { expect, it } from 'vitest';
+import { implementation } from '../../../impl/freeing-bump/checked.ts';
+import { model } from '../../../model/freeing-bump/index.ts';
+import { specification } from '../../../spec/freeing-bump/index.ts';
+import { describeNegativeControls } from '../negative-controls.ts';
 
-const { specification, implementation } = system;
-
-describe.each(implementation.faults.map((fault) => ({ id: fault.id, fault })))('$id', ({ fault }) => {
-  const search = new FaultSearch(system, fault, placesOf(fault, specification.rows));
-  while (!search.finished) search.advance(100_000);
-  const { caught } = search;
-
-  it('is caught by what is to catch it, in as few commands', () => {
-    const found = { caughtBy: caught?.finding.property, shortestTrace: caught?.finding.trace.length };
-    expect(found).toEqual({ caughtBy: fault.caughtBy, shortestTrace: fault.shortestTrace });
-  });
-
-  it('is shown again by its token', () => {
-    if (caught === null) throw new Error('It was not caught.');
-    const { place, finding } = caught;
-    const shown = show(system, place.settings, finding, fault.id, () => fault.open(place.settings));
-    const trace = parseToken(shown.token);
-    if ('wrong' in trace) throw new Error(trace.wrong);
-    const settings = settingsFrom(specification, trace.settings, null);
-    const again = replay(system, settings, trace.choices, fault.open(settings), fault.open(settings));
-    expect(again.verdict?.property).toBe(finding.property);
-    expect(again.steps.map(({ digest }) => digest)).toEqual(trace.digests);
-    expect([12, 14]).toContain(exitCodeOf(finding));
-  });
-});
-
-it('every invariant is what catches some fault first', () => {
-  const defended = new Set(implementation.faults.map(({ caughtBy }) => caughtBy));
-  expect(specification.invariants.map(({ id }) => id).filter((id) => !defended.has(id))).toEqual([]);
-});
-
-it('a fault that no invariant of its own catches says why', () => {
-  const ofEngine = new Set<string>(engineProperties.map(({ id }) => id));
-  const silent = implementation.faults.filter(({ caughtBy, remark }) => ofEngine.has(caughtBy) && remark === undefined);
-  expect(silent.map(({ id }) => id)).toEqual([]);
-});
+describeNegativeControls({ specification, model, implementation });
 
 it('every defect of the seed and every weak point of its successor is a fault', () => {
   const originals = implementation.faults.filter(({ origin }) => origin === 'original').map(({ id }) => id);
