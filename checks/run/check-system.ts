@@ -153,7 +153,11 @@ export class SystemCheck<Settings extends Configuration, View, State> {
     for (const configuration of configurations) results.push(await this.checkConfiguration(configuration));
     const searches = results.flatMap(({ exploration, random }) => exploration ?? random ?? []);
     const complete = searches.every(({ cut }) => cut === null);
-    const letters = this.system.specification.letters.map((letter) => letter.id);
+    const { specification } = this.system;
+    const offered = specification.letters.filter((letter) =>
+      configurations.some(({ settings }) => specification.offers?.(settings, letter) ?? true),
+    );
+    const letters = offered.map((letter) => letter.id);
     const missed = letters.filter((letter) => searches.every((search) => (search.letters[letter] ?? 0) === 0));
     return { id, title, configurations: results, lettersMissed: complete && id !== GIVEN_ROW ? missed : [] };
   }

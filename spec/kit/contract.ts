@@ -1,4 +1,5 @@
 // The words in which a specification, a model and an implementation speak to the engine. Types only.
+import type { SharedWords } from './shared-words.ts';
 
 /** The parameters of one configuration, by the names that `--set` and recorded histories use. */
 export type Configuration = Readonly<Record<string, number | string>>;
@@ -129,7 +130,23 @@ export interface Evolved<State> {
 /** The implementation of a system, and its known defects. */
 export interface Implementation<Settings extends Configuration> {
   open(settings: Settings): Instance;
+  /** The same, used by several threads at once under a scheduler; only with lock-free paths. */
+  openShared?(settings: Settings, access: SharedAccess): Instance;
+  /**
+   * The same over a buffer that real threads share; only with lock-free paths.
+   *
+   * @param buffer null to make one and start anew; else that of an instance another thread has made, as it stands
+   */
+  join?(settings: Settings, buffer: SharedArrayBuffer | null): Instance;
   readonly faults: readonly Fault<Settings>[];
+}
+
+/** How an implementation reaches its memory while a scheduler decides which thread goes on. */
+export interface SharedAccess {
+  /** What it uses in place of the words of its memory: every plain access is seen, by index alone. */
+  watch(words: Int32Array): Int32Array;
+  /** The port it uses for every access at which another thread can look. */
+  port(words: Int32Array): SharedWords;
 }
 
 /** An implementation at work on one configuration. */
@@ -166,5 +183,9 @@ export interface Fault<Settings extends Configuration> {
   readonly remark?: string;
   /** Where it shows, when that is none of the rows' configurations, or when others show something else as soon. */
   readonly settings?: Settings;
+  /** The scenario whose interleavings show it; `shortestTrace` counts the steps of a schedule then. */
+  readonly scenario?: string;
   open(settings: Settings): Instance;
+  /** The same under a scheduler; where a scenario is named. */
+  openShared?(settings: Settings, access: SharedAccess): Instance;
 }

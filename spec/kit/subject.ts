@@ -1,5 +1,6 @@
 // Joins the three sides of a system and seals their private types.
 import type { Letter } from './alphabet.ts';
+import type { Concurrency } from './concurrency.ts';
 import type {
   BackendCall,
   Command,
@@ -57,6 +58,10 @@ export interface Specification<Settings extends Configuration, View> {
   readonly invariants: readonly Invariant<View>[];
   readonly goals: readonly Goal<View, Settings>[];
   readonly notPromised?: readonly NotPromised<View>[];
+  /** What threads may do at the same time; only for systems with lock-free paths. */
+  readonly concurrency?: Concurrency<Settings, View>;
+  /** Whether a configuration has the operation of this letter at all: every row whose configurations do must reach it. */
+  offers?(settings: Settings, letter: Letter<View>): boolean;
   /** Codes with which a command can be refused. */
   readonly errors: readonly string[];
   /** What the verdict rests on that is not checked, in whole sentences. */

@@ -38,9 +38,11 @@ export class TalliedInstance implements Instance {
   }
 }
 
+const { concurrency: _, ...quiet } = switches.specification;
+
 export const tallied: System<SwitchesSettings, TalliedView, State> = {
   specification: {
-    ...switches.specification,
+    ...quiet,
     letters: switches.specification.letters,
     invariants: [],
     goals: [],

@@ -1,0 +1,59 @@
+// What threads do at the same time when interleavings are explored, and what must be true however they are scheduled.
+import type { Command, Configuration, Outcome } from './contract.ts';
+
+/** Bytes, by address. */
+export interface ByteRange {
+  readonly address: number;
+  readonly byteLength: number;
+}
+
+/** What the commands of a scenario have answered so far. */
+export interface Answers {
+  /** Outcome of a command; null while it has not been completed. Set-up commands are those of thread -1. */
+  of(thread: number, command: number): Outcome | null;
+}
+
+/**
+ * What a thread does next, by what was answered so far: the same command, a thread that waits until there is more to go
+ * by, or a command that is left out. Must be a function of the answers alone.
+ */
+export type Move = (answers: Answers) => Command | 'wait' | 'skip';
+
+/** A few commands on a few threads, explored in every interleaving. */
+export interface Scenario<Settings extends Configuration> {
+  /** Such as `S6`. */
+  readonly id: string;
+  /** What happens at the same time, in one sentence. */
+  readonly sentence: string;
+  readonly settings: Settings;
+  /** Carried out one after the other, before the threads start. */
+  readonly setUp: readonly Move[];
+  /** What each thread does, and how a reader knows it, such as `CPU 1`. */
+  readonly threads: readonly { readonly name: string; readonly moves: readonly Move[] }[];
+  /** Whether the outcomes must be those of some order of the commands one after the other, as the model answers. */
+  readonly linearizable: boolean;
+  /** The most shared accesses one command may make, retries of a lost race included. */
+  readonly accessesMax: number;
+  /** `large`: explored only as far as a longer budget allows. */
+  readonly size: 'tiny' | 'large';
+}
+
+/** The lock-free side of a specification. */
+export interface Concurrency<Settings extends Configuration, View> {
+  readonly scenarios: readonly Scenario<Settings>[];
+  /**
+   * The bytes that change hands by a command: those its user gives up when it starts (`outcome` null), or those he gets
+   * when it is complete. While a user has bytes, no thread may touch them on behalf of the allocator. What a command
+   * that is refused took, its user has again.
+   */
+  handedOver(settings: Settings, command: Command, outcome: Outcome | null): readonly ByteRange[];
+  /** The view with what users hold as their own account says, rather than the allocator's. */
+  withHeld(view: View, held: readonly ByteRange[]): View;
+  /**
+   * Whether anything was lost, tried out when all threads have finished, by commands one after the other.
+   *
+   * @param run carries a command out
+   * @returns what was lost; null when nothing was
+   */
+  settle(settings: Settings, held: readonly ByteRange[], run: (command: Command) => Outcome): string | null;
+}
