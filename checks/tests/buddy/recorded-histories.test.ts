@@ -6,8 +6,9 @@ import { model } from '../../../model/buddy/index.ts';
 import type { BuddySettings } from '../../../spec/buddy/contract.ts';
 import { specification } from '../../../spec/buddy/index.ts';
 import type { CallRecorder } from '../../../spec/kit/contract.ts';
-import { Conformance } from '../../engine/conform.ts';
-import { readCommand } from '../../engine/recorded-history.ts';
+import { firstUnexplained } from '../recorded-lines.ts';
+
+const SYSTEM = { specification, model, implementation };
 
 interface Line {
   readonly op: string;
@@ -32,13 +33,13 @@ describe.each<BuddySettings>([
   });
 
   it('conforms as it was recorded', () => {
-    expect(follow(settings, history)).toBeNull();
+    expect(firstUnexplained(SYSTEM, settings, history)).toBeNull();
   });
 
   it('is refused at the first line that was altered', () => {
     const wrong = history.flatMap((line, index) =>
       alterations(line, settings).flatMap((altered) => {
-        const refusedAt = follow(settings, history.with(index, altered));
+        const refusedAt = firstUnexplained(SYSTEM, settings, history.with(index, altered));
         return refusedAt === index ? [] : [{ index, altered, refusedAt }];
       }),
     );
@@ -88,16 +89,4 @@ function alterations(line: Line, { leafSize, heapSize }: BuddySettings): Line[] 
     { op, args },
     { ...line, error: error === 'foreign' ? 'interior' : 'foreign' },
   ];
-}
-
-/** @returns index of the first line that is not explained, null when all are */
-function follow(settings: BuddySettings, lines: readonly Line[]): number | null {
-  const conformance = new Conformance({ specification, model, implementation }, settings);
-  const vocabulary = { operations: specification.recordedOperations, backendCalls: specification.backendCalls };
-  const at = lines.findIndex((line) => {
-    const recorded = readCommand(JSON.stringify(line), vocabulary);
-    if ('unreadable' in recorded) throw new Error(recorded.unreadable);
-    return conformance.follow(recorded) !== null;
-  });
-  return at === -1 ? null : at;
 }

@@ -4,9 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { implementation } from '../../../impl/freeing-bump/checked.ts';
 import { model } from '../../../model/freeing-bump/index.ts';
 import { specification } from '../../../spec/freeing-bump/index.ts';
-import { Conformance } from '../../engine/conform.ts';
 import { readCommand } from '../../engine/recorded-history.ts';
 import { settingsFrom } from '../../run/usage.ts';
+import { firstUnexplained } from '../recorded-lines.ts';
 import { type Event, readHistory } from './notation.ts';
 
 type Config = Readonly<Record<string, number>>;
@@ -157,12 +157,5 @@ function refused({ ret: _, ...line }: Line, error: string): Line {
 function firstRefused(config: Config, lines: readonly Line[]): number | null {
   const settings = specification.recorded(settingsFrom(specification, { ...config }, null));
   expect(model.refusal(settings)).toBeNull();
-  const conformance = new Conformance({ specification, model, implementation }, settings);
-  const { recordedOperations: operations, backendCalls } = specification;
-  const at = lines.findIndex((line) => {
-    const recorded = readCommand(JSON.stringify(line), { operations, backendCalls });
-    if ('unreadable' in recorded) throw new Error(recorded.unreadable);
-    return conformance.follow(recorded) !== null;
-  });
-  return at === -1 ? null : at;
+  return firstUnexplained({ specification, model, implementation }, settings, lines);
 }

@@ -6,8 +6,9 @@ import { model } from '../../../model/leaf-slab/index.ts';
 import type { LeafSlabSettings } from '../../../spec/leaf-slab/contract.ts';
 import { specification } from '../../../spec/leaf-slab/index.ts';
 import { CallLog } from '../../engine/call-log.ts';
-import { Conformance } from '../../engine/conform.ts';
-import { readCommand } from '../../engine/recorded-history.ts';
+import { firstUnexplained } from '../recorded-lines.ts';
+
+const SYSTEM = { specification, model, implementation };
 
 interface Line {
   readonly op: 'allocate' | 'free';
@@ -35,7 +36,7 @@ describe.each(ROWS)('a recorded history, $row,', ({ settings }) => {
   const history = record(settings, 250);
 
   it('conforms as it was recorded', () => {
-    expect(follow(settings, history)).toBeNull();
+    expect(firstUnexplained(SYSTEM, settings, history)).toBeNull();
   });
 
   it('has requests that failed and frees that were refused', () => {
@@ -46,7 +47,7 @@ describe.each(ROWS)('a recorded history, $row,', ({ settings }) => {
   it('is refused at the first line that was altered', () => {
     const wrong = history.flatMap((line, index) =>
       alterations(line).flatMap((altered) => {
-        const refusedAt = follow(settings, history.with(index, altered));
+        const refusedAt = firstUnexplained(SYSTEM, settings, history.with(index, altered));
         return refusedAt === index ? [] : [{ index, altered, refusedAt }];
       }),
     );
@@ -87,16 +88,4 @@ function alterations(line: Line): Line[] {
   if (line.error === undefined) return [{ ...line, error: 'not-allocated' }];
   const { error: _, ...accepted } = line;
   return [accepted, { ...line, error: 'foreign' }];
-}
-
-/** @returns index of the first line that is not explained, null when all are */
-function follow(settings: LeafSlabSettings, lines: readonly Line[]): number | null {
-  const conformance = new Conformance({ specification, model, implementation }, settings);
-  const vocabulary = { operations: specification.recordedOperations, backendCalls: specification.backendCalls };
-  const at = lines.findIndex((line) => {
-    const recorded = readCommand(JSON.stringify({ ...line, calls: [] }), vocabulary);
-    if ('unreadable' in recorded) throw new Error(recorded.unreadable);
-    return conformance.follow(recorded) !== null;
-  });
-  return at === -1 ? null : at;
 }

@@ -5,10 +5,11 @@ import { model } from '../../../model/slab-cache/index.ts';
 import type { SlabCacheSettings } from '../../../spec/slab-cache/contract.ts';
 import { specification } from '../../../spec/slab-cache/index.ts';
 import { CallLog } from '../../engine/call-log.ts';
-import { Conformance } from '../../engine/conform.ts';
-import { readCommand } from '../../engine/recorded-history.ts';
+import { firstUnexplained } from '../recorded-lines.ts';
 
 type Call = readonly [string, ...number[]];
+
+const SYSTEM = { specification, model, implementation: { open: openSlabCache, faults: [] } };
 
 interface Line {
   readonly op: string;
@@ -41,13 +42,13 @@ describe.each(ROWS)('a recorded history, $row,', ({ settings }) => {
   const history = record(settings, 160);
 
   it('conforms as it was recorded', () => {
-    expect(follow(settings, history)).toBeNull();
+    expect(firstUnexplained(SYSTEM, settings, history)).toBeNull();
   });
 
   it('is refused at the first line that was altered', () => {
     const wrong = history.flatMap((line, index) =>
       alterations(line).flatMap((altered) => {
-        const refusedAt = follow(settings, history.with(index, altered));
+        const refusedAt = firstUnexplained(SYSTEM, settings, history.with(index, altered));
         return refusedAt === index ? [] : [{ index, altered, refusedAt }];
       }),
     );
@@ -59,7 +60,9 @@ describe.each(ROWS)('a recorded history, $row,', ({ settings }) => {
     const inside = (first?.ret ?? 0) + 8;
     const page = inside - (inside % settings.pageSize);
     const calls: Call[] = settings.objectSizeType === 'large' ? [['get_slab_info_ptr', page, 64]] : [];
-    expect(follow(settings, [...record(settings, 1), { op: 'free', args: [inside], error: 'no', calls }])).toBeNull();
+    expect(
+      firstUnexplained(SYSTEM, settings, [...record(settings, 1), { op: 'free', args: [inside], error: 'no', calls }]),
+    ).toBeNull();
   });
 });
 
@@ -117,17 +120,3 @@ function alterations(line: Line): Line[] {
   }
   return altered;
 }
-
-/** @returns index of the first line that is not explained, null when all are */
-function follow(settings: SlabCacheSettings, lines: readonly Line[]): number | null {
-  const conformance = new Conformance({ specification, model, implementation: IMPLEMENTATION }, settings);
-  const vocabulary = { operations: specification.recordedOperations, backendCalls: specification.backendCalls };
-  const at = lines.findIndex((line) => {
-    const recorded = readCommand(JSON.stringify(line), vocabulary);
-    if ('unreadable' in recorded) throw new Error(recorded.unreadable);
-    return conformance.follow(recorded) !== null;
-  });
-  return at === -1 ? null : at;
-}
-
-const IMPLEMENTATION = { open: openSlabCache, faults: [] };
