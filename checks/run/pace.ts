@@ -35,6 +35,11 @@ export class Pace {
     return this.seconds > this.surroundings.secondsMax ? 'seconds' : null;
   }
 
+  /** Tells what is being done. */
+  report(line: string): void {
+    this.surroundings.progress(line);
+  }
+
   /** Does work in slices until it is finished or disturbed. */
   async keep(work: { readonly finished: boolean }, slice: () => void, describe: () => string): Promise<void> {
     while (!work.finished && this.disturbance === null) {

@@ -38,9 +38,31 @@ export interface Scenario<Settings extends Configuration> {
   readonly size: 'tiny' | 'large';
 }
 
+/** Real threads at work for a while, with rests at which everything is looked at. */
+export interface Stress<Settings extends Configuration> {
+  readonly id: string;
+  /** What the threads do, in one sentence. */
+  readonly sentence: string;
+  readonly settings: Settings;
+  /** Carried out one after the other, before the threads start. */
+  readonly setUp: readonly Command[];
+  readonly threads: number;
+  /** Of a hundred objects that are let go, how many a thread hands to another, which frees them. */
+  readonly passedOn: number;
+  /** Objects that a thread holds at most. */
+  readonly heldMax: number;
+  /** @param draw a random whole number from 0 on, below its argument */
+  allocate(thread: number, draw: (below: number) => number): Command;
+  /** @param operands those with which the object was allocated */
+  free(thread: number, address: number, operands: readonly number[]): Command;
+  /** Codes with which an allocation may be refused. */
+  readonly refusals: readonly string[];
+}
+
 /** The lock-free side of a specification. */
 export interface Concurrency<Settings extends Configuration, View> {
   readonly scenarios: readonly Scenario<Settings>[];
+  readonly stress: readonly Stress<Settings>[];
   /**
    * The bytes that change hands by a command: those its user gives up when it starts (`outcome` null), or those he gets
    * when it is complete. While a user has bytes, no thread may touch them on behalf of the allocator. What a command
