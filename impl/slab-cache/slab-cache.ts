@@ -27,6 +27,11 @@ const NO_LINK = UNLINKED;
  * The cache is a view of words in the backend's memory: it keeps no state of its own.
  */
 export class SlabCache extends SlabOwner {
+  // Where in the books the words are that every call needs.
+  private readonly allocatedAt = this.statisticsAt + ALLOCATED;
+  private readonly wellUsedAt = this.statisticsAt + AT_FRONT;
+  private readonly othersAt = this.statisticsAt + BELOW_FRONT;
+
   /**
    * Hands out one object. Its memory is not cleared.
    *
@@ -35,7 +40,7 @@ export class SlabCache extends SlabOwner {
    *   the memory has been given back
    */
   alloc(): number {
-    const { words, statisticsAt } = this;
+    const { words, allocatedAt } = this;
     const info = this.slabWithFree();
     if (info === 0) return 0;
     const object = this.takeObject(info);
@@ -44,7 +49,7 @@ export class SlabCache extends SlabOwner {
     words[freeAt] = free;
     const mark = this.directoryAt + (object >> 7);
     words[mark] = (words[mark] as number) | (LIVE_AND_HANDED_OUT << ((object >> 2) & 30));
-    words[statisticsAt + ALLOCATED] = (words[statisticsAt + ALLOCATED] as number) + 1;
+    words[allocatedAt] = (words[allocatedAt] as number) + 1;
     if (free === 0 || free === this.freeAtThreshold || this.slabInfoIsSaved) this.afterTake(object, info, free);
     return object;
   }
@@ -67,7 +72,7 @@ export class SlabCache extends SlabOwner {
       const misuse = this.recogniseMisuse(object);
       if (misuse !== null) return misuse;
     }
-    const { words, pageShift, statisticsAt } = this;
+    const { words, pageShift, allocatedAt } = this;
     const info = this.slabInfoIsSaved
       ? this.findSlabInfo(object)
       : ((object >> pageShift) << pageShift) + this.slabInfoOffset;
@@ -77,15 +82,15 @@ export class SlabCache extends SlabOwner {
     const freeAt = (info >> 2) + FREE_COUNT;
     const free = (words[freeAt] as number) + 1;
     words[freeAt] = free;
-    words[statisticsAt + ALLOCATED] = (words[statisticsAt + ALLOCATED] as number) - 1;
+    words[allocatedAt] = (words[allocatedAt] as number) - 1;
     if (free === 1 || free === this.objectsPerSlab || free - 1 === this.freeAtThreshold) this.afterGive(info, free);
     return null;
   }
 
   /** SlabInfo of the slab the next object comes from: a well-used one, another, a new one; 0 when there is none. */
   protected slabWithFree(): number {
-    const { words, statisticsAt } = this;
-    return words[statisticsAt + AT_FRONT] || words[statisticsAt + BELOW_FRONT] || this.obtainSlab();
+    const { words } = this;
+    return words[this.wellUsedAt] || words[this.othersAt] || this.obtainSlab();
   }
 
   /** What follows from an object being taken: its SlabInfo may have to be saved, and its slab listed elsewhere. */
@@ -104,10 +109,11 @@ export class SlabCache extends SlabOwner {
   protected takeObject(info: number): number {
     const { words } = this;
     const list = (info >> 2) + FREE_LIST;
-    const object = words[list + 2] as number;
+    const last = list + 2;
+    const object = words[last] as number;
     const at = object >> 2;
     const before = words[at + 2] as number;
-    words[list + 2] = before;
+    words[last] = before;
     words[before === 0 ? list : before >> 2] = 0;
     words[at] = NO_LINK;
     return object;
