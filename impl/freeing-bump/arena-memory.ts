@@ -25,9 +25,9 @@ export class ArenaMemory implements LinearMemory {
   readonly windowStart: number;
   /** Where the byte at `windowStart` is in the Memory. */
   readonly start: number;
-  /** What is to be subtracted from an address to get to the place in the Memory. */
-  private readonly shift: number;
-  private readonly words: Int32Array;
+  /** All words of the Memory, of which the window is a part. */
+  readonly words: Int32Array;
+  readonly firstWord: number;
   private readonly pagesAt: number;
 
   /**
@@ -46,7 +46,7 @@ export class ArenaMemory implements LinearMemory {
     ]);
     this.pagesAt = pagesAddress >> 2;
     this.start = start;
-    this.shift = windowStart - start;
+    this.firstWord = (start - windowStart) / 4;
     this.words[this.pagesAt] = pages;
   }
 
@@ -66,10 +66,10 @@ export class ArenaMemory implements LinearMemory {
   }
 
   load(address: number): number {
-    return this.words[(address - this.shift) >> 2] as number;
+    return this.words[this.firstWord + (address >>> 2)] as number;
   }
 
   store(address: number, word: number): void {
-    this.words[(address - this.shift) >> 2] = word;
+    this.words[this.firstWord + (address >>> 2)] = word;
   }
 }

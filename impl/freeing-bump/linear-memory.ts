@@ -13,6 +13,13 @@ export interface LinearMemory {
   /** Pages it can have at most; pagesMax * pageSize is at most 2^32. */
   readonly pagesMax: number;
   /**
+   * Its words, where they are all in one array, for a caller in haste: that of an address `a` is at `firstWord + a / 4`.
+   * Good until the memory grows or is cut.
+   */
+  readonly words?: Int32Array;
+  /** Index in `words` that a word at address 0 has, whether or not there is one; 0 when there are no `words`. */
+  readonly firstWord?: number;
+  /**
    * Makes it so many pages longer.
    *
    * @returns whether it did; when not, nothing has changed

@@ -14,8 +14,9 @@ export interface GuestMemory {
 export class WasmMemory implements LinearMemory {
   readonly pageSize = WASM_PAGE_BYTES;
   readonly pagesMax: number;
+  readonly firstWord = 0;
   private readonly memory: GuestMemory;
-  private words: Int32Array;
+  private view: Int32Array;
 
   /**
    * @param pagesMax the maximum the memory was made with, which it does not tell; 65 536 when left out, which is none
@@ -27,11 +28,11 @@ export class WasmMemory implements LinearMemory {
     }
     this.memory = memory;
     this.pagesMax = pagesMax;
-    this.words = new Int32Array(memory.buffer);
+    this.view = new Int32Array(memory.buffer);
   }
 
   get pages(): number {
-    return this.current().length / (WASM_PAGE_BYTES / 4);
+    return this.words.length / (WASM_PAGE_BYTES / 4);
   }
 
   grow(pages: number): boolean {
@@ -45,16 +46,16 @@ export class WasmMemory implements LinearMemory {
   }
 
   load(address: number): number {
-    return this.current()[address >>> 2] as number;
+    return this.words[address >>> 2] as number;
   }
 
   store(address: number, word: number): void {
-    this.current()[address >>> 2] = word;
+    this.words[address >>> 2] = word;
   }
 
   /** The words of the memory. Growth, whoever asks for it, detaches the buffer, which leaves views of it empty. */
-  private current(): Int32Array {
-    if (this.words.length === 0) this.words = new Int32Array(this.memory.buffer);
-    return this.words;
+  get words(): Int32Array {
+    if (this.view.length === 0) this.view = new Int32Array(this.memory.buffer);
+    return this.view;
   }
 }

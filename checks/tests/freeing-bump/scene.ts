@@ -89,7 +89,7 @@ export class SparseMemory implements LinearMemory {
   pages: number;
   /** How many pages it was asked for, in order. */
   readonly asked: number[] = [];
-  private readonly words = new Map<number, number>();
+  private readonly written = new Map<number, number>();
   private readonly granted: number;
 
   /** @param granted pages that it grows by at a time, at most */
@@ -107,10 +107,10 @@ export class SparseMemory implements LinearMemory {
   }
 
   load(address: number): number {
-    return this.words.get(address) ?? 0;
+    return this.written.get(address) ?? 0;
   }
 
   store(address: number, word: number): void {
-    this.words.set(address, word | 0);
+    this.written.set(address, word | 0);
   }
 }
