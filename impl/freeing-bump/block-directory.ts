@@ -11,13 +11,13 @@
 import type { Memory } from '../kit/memory.ts';
 
 /** The parts of a mark, as drawn above. */
-export const PRESENT = 1;
-export const SECOND_HALF_SHIFT = 1;
+const PRESENT = 1;
+const SECOND_HALF_SHIFT = 1;
 const PLACE = 3;
-export const LIVE = 4;
-export const ORDER_SHIFT = 3;
-export const ORDER = 31;
-export const OWNER_SHIFT = 8;
+const LIVE = 4;
+const ORDER_SHIFT = 3;
+const ORDER = 31;
+const OWNER_SHIFT = 8;
 
 /** Owners there can be, from 0 on. */
 export const OWNERS = 256;

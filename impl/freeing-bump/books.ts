@@ -1,32 +1,29 @@
 // The host's words of an allocator: what it knows without looking into the guest's memory.
 //
-//   +0    poisoned        1 once anything was refused
-//   +4    pages seen      pages of the memory when the allocator looked last
-//   +8    bumper          address behind the last block, in units of 8: it can be 2^32
-//   +12   allocated       bytes of live blocks with their headers, in units of 8
-//   +16   heads           by order: address of the free block to be handed out next, NIL when there is none
+//   +0    pages seen      pages of the memory when the allocator looked last; negative once anything was refused
+//   +4    bumper          address behind the last block, in units of 8: it can be 2^32
+//   +8    allocated       bytes of live blocks with their headers, in units of 8
+//   +12   heads           by order: address of the free block to be handed out next, NIL when there is none
 //         directory       which addresses are blocks (block-directory.ts)
+//         sum             of all blocks ever handed out, in units of 8: a float of 64 bits, whole up to 2^53
 //         peak            the most that was ever allocated, in units of 8
-//         sum             of all blocks ever handed out, in units of 8: its lower 30 bits, then the rest in a word of its own
 //
-// Peak and sum come last: they decide nothing.
+// Sum and peak come last: they decide nothing.
 import type { Memory } from '../kit/memory.ts';
 import { BlockDirectory } from './block-directory.ts';
 import { NIL } from './header.ts';
 
 /** Word offsets from the first word of the books. */
-export const POISONED = 0;
-export const PAGES_SEEN = 1;
-export const BUMPER = 2;
-export const ALLOCATED = 3;
-export const HEADS = 4;
+export const PAGES_SEEN = 0;
+export const BUMPER = 1;
+export const ALLOCATED = 2;
+export const HEADS = 3;
 
-/** Word offsets from the first word of the tallies. */
-export const PEAK = 0;
-export const SUM = 1;
-const SUM_HIGH = 2;
-/** What the first word of the sum counts up to. */
-export const SUM_WORD = 2 ** 30;
+/** The bit of `PAGES_SEEN` that poisons: so that one comparison tells that nothing was refused, and nothing cut off. */
+export const POISONED = 1 << 31;
+
+/** Word offset from the first word of the tallies. */
+export const PEAK = 2;
 export const TALLY_BYTES = 16;
 
 /** Counts of an allocator, as the original's `AllocationStats`. All are in bytes and with headers. */
@@ -49,6 +46,8 @@ export interface Books {
   readonly directory: BlockDirectory;
   /** Index of the first word of the tallies. */
   readonly talliesAt: number;
+  /** The sum, which is its first two words. */
+  readonly sum: Float64Array;
 }
 
 /** What fixes the size of the books. */
@@ -82,6 +81,7 @@ export function carveBooks(memory: Memory, { base, end, classes }: Extent): Book
       at,
       directory: new BlockDirectory(memory, marks, base, end),
       talliesAt: tallies >> 2,
+      sum: new Float64Array(memory.bytes.buffer, tallies, 1),
     };
   });
 }
@@ -95,22 +95,16 @@ export function openBooks({ words, at, directory, talliesAt }: Books, base: numb
   words.fill(0, talliesAt, talliesAt + TALLY_BYTES / 4);
 }
 
-export function readStatistics({ words, at, talliesAt }: Books, base: number): FreeingBumpStatistics {
+export function readStatistics({ words, at, talliesAt, sum }: Books, base: number): FreeingBumpStatistics {
   return {
     bytesAllocated: (words[at + ALLOCATED] as number) * 8,
     bytesAllocatedPeak: (words[talliesAt + PEAK] as number) * 8,
-    bytesAllocatedSum: sumOf(words, talliesAt) * 8,
+    bytesAllocatedSum: (sum[0] as number) * 8,
     addressSpaceUsed: (words[at + BUMPER] as number) * 8 - base,
   };
 }
 
 /** Adds to the sum of all allocations, in units of 8. */
-export function addToSum(words: Int32Array, talliesAt: number, units: number): void {
-  const sum = (words[talliesAt + SUM] as number) + units;
-  words[talliesAt + SUM] = sum % SUM_WORD;
-  if (sum >= SUM_WORD) words[talliesAt + SUM_HIGH] = (words[talliesAt + SUM_HIGH] as number) + 1;
-}
-
-function sumOf(words: Int32Array, talliesAt: number): number {
-  return (words[talliesAt + SUM_HIGH] as number) * SUM_WORD + (words[talliesAt + SUM] as number);
+export function addToSum(sum: Float64Array, units: number): void {
+  sum[0] = (sum[0] as number) + units;
 }

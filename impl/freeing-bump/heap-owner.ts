@@ -8,6 +8,7 @@ import {
   carveBooks,
   type FreeingBumpStatistics,
   openBooks,
+  PAGES_SEEN,
   POISONED,
   readStatistics,
 } from './books.ts';
@@ -32,6 +33,8 @@ export abstract class HeapOwner {
   protected readonly directory: BlockDirectory;
   /** Index of the first word of the tallies. */
   protected readonly talliesAt: number;
+  /** The sum, which is the first of them. */
+  protected readonly sum: Float64Array;
   protected readonly pageSize: number;
 
   /** Bytes of books that an allocator with these options needs. */
@@ -52,17 +55,18 @@ export abstract class HeapOwner {
     this.largestPayload = 8 * 2 ** (classes - 1);
     this.memory = memory;
     this.pageSize = memory.pageSize;
-    const { words, at, directory, talliesAt } = carveBooks(books, { classes, base, end });
+    const { words, at, directory, talliesAt, sum } = carveBooks(books, { classes, base, end });
     this.words = words;
     this.at = at;
     this.directory = directory;
     this.talliesAt = talliesAt;
+    this.sum = sum;
     openBooks(this.inspect(), base, classes);
   }
 
   /** Whether anything was refused: everything is, from then on. */
   get poisoned(): boolean {
-    return this.words[this.at + POISONED] !== 0;
+    return ((this.words[this.at + PAGES_SEEN] as number) & POISONED) !== 0;
   }
 
   /** Address behind the last block; never more than 2^32, and never lower than it was. */
@@ -81,8 +85,8 @@ export abstract class HeapOwner {
 
   /** Where its records are. */
   inspect(): Books {
-    const { words, at, directory, talliesAt } = this;
-    return { words, at, directory, talliesAt };
+    const { words, at, directory, talliesAt, sum } = this;
+    return { words, at, directory, talliesAt, sum };
   }
 
   protected checkOptions(memory: LinearMemory, options: FreeingBumpOptions): void {

@@ -25,12 +25,12 @@ export class SlowPath extends HeapOwner {
    * Hands out a block. Its memory is not cleared.
    *
    * @param size bytes wanted; 0 gets the smallest block
-   * @param owner who gets it, 0 to 255: only he may free it
+   * @param owner who gets it, 0 to 255, 0 when left out: only he may free it
    * @returns the address of its payload, a multiple of 8
    * @throws AllocatorError with a {@link FreeingBumpError} code; or `not-a-size` and `not-an-owner` for what is no whole
    *   number in range, which poisons nothing
    */
-  allocate(size: number, owner = 0): number {
+  allocate(size: number, owner?: number): number {
     const address = this.tryAllocate(size, owner);
     if (typeof address === 'string') throw allocateRefused(address, size);
     return address;
@@ -40,8 +40,8 @@ export class SlowPath extends HeapOwner {
   tryAllocate(size: number, owner = 0): number | FreeingBumpError {
     if (size >>> 0 !== size) checkSize(size);
     if ((owner & OWNER) !== owner) refuseOwner(owner);
+    if (this.poisoned) return 'poisoned';
     const { words, at } = this;
-    if (words[at + POISONED] !== 0) return 'poisoned';
     const end = this.look();
     if (end < 0) return this.poison('memory-shrinked');
     const order = this.orderFor(size);
@@ -66,10 +66,10 @@ export class SlowPath extends HeapOwner {
    * Takes a block back.
    *
    * @param address what `allocate` returned, and was not freed since
-   * @param owner who got it
+   * @param owner who got it; 0 when left out
    * @throws AllocatorError with a {@link FreeingBumpError} code; or `not-an-owner`, which poisons nothing
    */
-  deallocate(address: number, owner = 0): void {
+  deallocate(address: number, owner?: number): void {
     const wrong = this.tryDeallocate(address, owner);
     if (wrong !== null) throw deallocateRefused(wrong, address);
   }
@@ -77,7 +77,7 @@ export class SlowPath extends HeapOwner {
   /** As {@link deallocate}, but a {@link FreeingBumpError} code is returned instead of thrown; null when it is done. */
   tryDeallocate(address: number, owner = 0): FreeingBumpError | null {
     if ((owner & OWNER) !== owner) refuseOwner(owner);
-    if (this.words[this.at + POISONED] !== 0) return 'poisoned';
+    if (this.poisoned) return 'poisoned';
     const end = this.look();
     if (end < 0) return this.poison('memory-shrinked');
     const wrong = this.recogniseMisuse(address, owner, end);
@@ -199,7 +199,7 @@ export class SlowPath extends HeapOwner {
     const allocated = (words[at + ALLOCATED] as number) + units;
     words[at + ALLOCATED] = allocated;
     if (allocated > (words[talliesAt + PEAK] as number)) words[talliesAt + PEAK] = allocated;
-    addToSum(words, talliesAt, units);
+    addToSum(this.sum, units);
   }
 
   /** Counts a block that is taken back. */
@@ -209,7 +209,8 @@ export class SlowPath extends HeapOwner {
 
   /** Refuses, for this reason, and everything after it. */
   protected poison(reason: FreeingBumpError): FreeingBumpError {
-    this.words[this.at + POISONED] = 1;
+    const seenAt = this.at + PAGES_SEEN;
+    this.words[seenAt] = (this.words[seenAt] as number) | POISONED;
     return reason;
   }
 }

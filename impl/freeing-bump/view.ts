@@ -17,9 +17,10 @@ type ViewedMemory = Pick<ArenaMemory, 'pages' | 'pageSize' | 'pagesMax' | 'windo
 
 export function writeView(allocator: Viewed, memory: ViewedMemory, sink: WordSink): void {
   const { words, at, directory } = allocator.inspect();
-  sink.push(words[at + POISONED] as number);
+  const seen = words[at + PAGES_SEEN] as number;
+  sink.push((seen & POISONED) === 0 ? 0 : 1);
   sink.push(memory.pages);
-  sink.push(words[at + PAGES_SEEN] as number);
+  sink.push(seen & ~POISONED);
   sink.push(words[at + BUMPER] as number);
   for (let order = 0; order < allocator.classes; order += 1) sink.push(words[at + HEADS + order] as number);
   const blocks: number[] = [];

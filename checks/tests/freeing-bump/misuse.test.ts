@@ -1,6 +1,6 @@
 // Whatever the allocator can recognise as wrong is refused with a code of its own, and changes nothing but the poison.
 import { describe, expect, it } from 'vitest';
-import { POISONED } from '../../../impl/freeing-bump/books.ts';
+import { PAGES_SEEN } from '../../../impl/freeing-bump/books.ts';
 import { ArenaMemory, FreeingBump, type FreeingBumpOptions } from '../../../impl/freeing-bump/index.ts';
 import { AllocatorError } from '../../../impl/kit/error.ts';
 import { Memory } from '../../../impl/kit/memory.ts';
@@ -99,6 +99,17 @@ describe('what only JavaScript can ask', () => {
     expect(changedBytes(scene, before)).toEqual([]);
   });
 
+  // Shifted to its place in a mark, each of these would be owner 0.
+  it.each([2 ** 24, -(2 ** 24), 0.5])('a block is not freed for owner %d, who is none', (owner) => {
+    const scene = sceneBefore([]);
+    const address = scene.allocator.allocate(8);
+    const before = scene.image.slice();
+    expect(() => scene.allocator.tryDeallocate(address, owner)).toThrow(
+      expect.objectContaining({ code: 'not-an-owner' }),
+    );
+    expect(changedBytes(scene, before)).toEqual([]);
+  });
+
   it.each([0.5, 24.5, -24, Number.NaN, Number.NEGATIVE_INFINITY])('freeing %d is an invalid pointer', (address) => {
     expect(sceneBefore([]).allocator.tryDeallocate(address)).toBe('invalid-pointer');
   });
@@ -174,6 +185,7 @@ function changedBytes({ image }: Scene, before: Uint8Array): number[] {
   return [...image.keys()].filter((index) => image[index] !== before[index]);
 }
 
+/** The byte with the highest bit of the word. */
 function poisonByte({ allocator }: Scene): number {
-  return (allocator.inspect().at + POISONED) * 4;
+  return (allocator.inspect().at + PAGES_SEEN) * 4 + 3;
 }

@@ -1,6 +1,6 @@
 // Planted faults in blocks, lists, growth and figures.
 import { orderOf } from '../block-directory.ts';
-import { ALLOCATED, addToSum, BUMPER, HEADS, PEAK, SUM } from '../books.ts';
+import { ALLOCATED, addToSum, BUMPER, HEADS, PEAK } from '../books.ts';
 import { HIGH, OCCUPIED } from '../header.ts';
 import { SlowPath } from '../slow-path.ts';
 import { type FreeingBumpFault, planted, settingsWith } from './variant.ts';
@@ -176,14 +176,14 @@ export const bookFaults: readonly FreeingBumpFault[] = [
     allocator: class extends SlowPath {
       protected override bump(order: number, end: number): number {
         const place = super.bump(order, end);
-        if (place >= 0) addToSum(this.words, this.talliesAt, 2 ** order + 1);
+        if (place >= 0) addToSum(this.sum, 2 ** order + 1);
         return place;
       }
 
       protected override countAllocated(units: number): void {
-        const sum = this.words[this.talliesAt + SUM] as number;
+        const sum = this.sum[0] as number;
         super.countAllocated(units);
-        this.words[this.talliesAt + SUM] = sum;
+        this.sum[0] = sum;
       }
     },
   }),

@@ -32,7 +32,8 @@ export const conductFaults: readonly FreeingBumpFault[] = [
         const pagesBefore = this.memory.pages;
         const hasRoom = super.makeRoom(required);
         const { pages } = this.memory;
-        if (hasRoom && pages < Math.min(2 * pagesBefore, this.pagesMax)) this.words[this.at + POISONED] = 1;
+        const isDoubled = pages >= Math.min(2 * pagesBefore, this.pagesMax);
+        if (hasRoom && !isDoubled) this.words[this.at + PAGES_SEEN] = pages | POISONED;
         return hasRoom;
       }
     },
@@ -44,7 +45,8 @@ export const conductFaults: readonly FreeingBumpFault[] = [
     shortestTrace: 2,
     allocator: class extends SlowPath {
       override tryAllocate(size: number, owner = 0): number | FreeingBumpError {
-        this.words[this.at + POISONED] = 0;
+        const seenAt = this.at + PAGES_SEEN;
+        this.words[seenAt] = (this.words[seenAt] as number) & ~POISONED;
         return super.tryAllocate(size, owner);
       }
     },

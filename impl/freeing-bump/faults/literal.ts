@@ -86,14 +86,14 @@ class LiteralInstance implements Instance {
   }
 
   private malloc(size: number, owner: number): number {
-    const { words, at, directory, talliesAt } = this.books;
+    const { words, at, directory, talliesAt, sum } = this.books;
     const address = malloc(this.seed, size);
     const order = this.seed.heap[address - HEADER_BYTES] as number;
     directory.handOut(address / 8 - 1, order, owner);
     const allocated = (words[at + ALLOCATED] as number) + 2 ** order + 1;
     words[at + ALLOCATED] = allocated;
     words[talliesAt + PEAK] = Math.max(words[talliesAt + PEAK] as number, allocated);
-    addToSum(words, talliesAt, 2 ** order + 1);
+    addToSum(sum, 2 ** order + 1);
     return address;
   }
 
