@@ -2,6 +2,7 @@
 import { checkCommand } from './run/commands/check.ts';
 import { conformCommand } from './run/commands/conform.ts';
 import { exploreCommand } from './run/commands/explore.ts';
+import { exploreScenarioCommand } from './run/commands/explore-scenario.ts';
 import { faultCommand } from './run/commands/fault.ts';
 import { listCommand } from './run/commands/list.ts';
 import { replayCommand } from './run/commands/replay.ts';
@@ -17,7 +18,11 @@ async function main(words: readonly string[]): Promise<number> {
     terminal.say(help(exitMeanings));
     return exitCodes.holds;
   }
-  if (line.command === 'explore') return exploreCommand(line, terminal);
+  if (line.command === 'explore') {
+    return line.given['scenario'] === undefined
+      ? exploreCommand(line, terminal)
+      : exploreScenarioCommand(line, terminal);
+  }
   if (line.command === 'replay') return replayCommand(line, terminal);
   if (line.command === 'conform') return conformCommand(line, terminal);
   if (line.switches.list) return listCommand(line, terminal);

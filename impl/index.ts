@@ -6,6 +6,7 @@ export {
   type BuddyOptions,
   type FreeMisuse as BuddyMisuse,
 } from './buddy/index.ts';
+export * from './buddy-slab/index.ts';
 export * from './freeing-bump/index.ts';
 export { AllocatorError } from './kit/error.ts';
 export { MEMORY_BYTES_MAX, Memory } from './kit/memory.ts';

@@ -22,4 +22,9 @@ export const registry: readonly Subject[] = [
     ...(await import('../model/leaf-slab/index.ts')),
     ...(await import('../impl/leaf-slab/checked.ts')),
   })),
+  subject('buddy-slab', async () => ({
+    ...(await import('./buddy-slab/index.ts')),
+    ...(await import('../model/buddy-slab/index.ts')),
+    ...(await import('../impl/buddy-slab/checked.ts')),
+  })),
 ];

@@ -5,6 +5,7 @@ import { registry } from '../../spec/registry.ts';
 import { table } from '../report/text.ts';
 import { settingsFrom } from '../run/usage.ts';
 import { benchAllocators } from './allocators.ts';
+import { benchBuddySlab } from './buddy-slab.ts';
 import { benchLockstep } from './lockstep.ts';
 import { memoryTables } from './memory.ts';
 import { benchSlabCacheRows } from './slab-cache-rows.ts';
@@ -15,6 +16,7 @@ const parts: readonly (readonly [string, () => string | Promise<string>])[] = [
   ['lockstep', lockstep],
   ['slab-cache', benchSlabCacheRows],
   ['allocators', benchAllocators],
+  ['buddy-slab', benchBuddySlab],
   ['memory', memory],
 ];
 

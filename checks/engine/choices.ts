@@ -36,7 +36,8 @@ export function enumerate<View>(
     if (letter.enabled !== undefined && !letter.enabled(view)) continue;
     const candidates = letter.operands.map((operand) => operand.among(view));
     for (const picks of combinations(candidates)) {
-      const operands = picks.map((pick, position) => candidates[position]?.[pick] ?? 0);
+      const values = picks.map((pick, position) => candidates[position]?.[pick] ?? 0);
+      const operands = letter.operandsFor?.(view, values) ?? values;
       chosen.push({ letter: index, picks, command: { operation: letter.operation, operands, refusals: 0 } });
     }
   }
@@ -48,12 +49,13 @@ export function resolve<View>(letters: readonly Letter<View>[], view: View, choi
   const index = letters.findIndex((letter) => letter.id === choice.letter);
   const letter = letters[index];
   if (letter === undefined || letter.enabled?.(view) === false) return null;
-  const operands = [];
+  const values = [];
   for (const [position, operand] of letter.operands.entries()) {
     const value = operand.among(view)[choice.picks[position] ?? 0];
     if (value === undefined) return null;
-    operands.push(value);
+    values.push(value);
   }
+  const operands = letter.operandsFor?.(view, values) ?? values;
   const command = { operation: letter.operation, operands, refusals: choice.refusals };
   return { letter: index, picks: choice.picks, command };
 }

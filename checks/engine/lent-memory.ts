@@ -139,7 +139,8 @@ export class LentMemory implements ClaimSink {
         if (written && owner !== ALLOCATOR && !this.isExempt(word)) return word;
         continue;
       }
-      if (written && owner !== ALLOCATOR && heir !== ALLOCATOR && !isHead(heir) && !isHead(owner)) return word;
+      const allowed = owner === ALLOCATOR || heir === ALLOCATOR || isHead(heir) || isHead(owner);
+      if (written && !allowed && !this.isExempt(word)) return word;
       if (heir !== ALLOCATOR) words[word] = heir === NOBODY ? POISON : pattern(word);
     }
     return -1;

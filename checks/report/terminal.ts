@@ -11,7 +11,8 @@ import type {
   SystemResult,
   Totals,
 } from '../run/result.ts';
-import { counted, grouped, probability, table } from './text.ts';
+import { printAnyFinding, printLength, printScenarios } from './scenarios.ts';
+import { counted, grouped, indented, probability, table } from './text.ts';
 import { printFinding, printWitness } from './trace.ts';
 
 /** Sentences of properties, by id. */
@@ -27,6 +28,9 @@ export function printCheck(result: CheckResult, sentences: ReadonlyMap<string, S
 function printSystem(system: SystemResult, sentences: Sentences): string[] {
   const lines = [`${system.id}: ${system.title} (${system.source})`, ''];
   for (const row of system.rows) lines.push(...printRow(row, sentences), '');
+  if (system.scenarios.length > 0) {
+    lines.push(...printScenarios(system.scenarios, (property) => sentences.get(property) ?? null), '');
+  }
   for (const one of system.notPromised) lines.push(...printNotPromised(one), '');
   if (system.faults.length > 0) lines.push(...printFaults(system.faults, sentences), '');
   for (const id of system.undefended) lines.push(`UNDEFENDED  no fault is caught by '${id}'`);
@@ -112,18 +116,23 @@ function verdictOf({ obligations }: ConfigurationResult): string {
 }
 
 function printFaults(faults: readonly FaultResult[], sentences: Sentences): string[] {
-  const rows = faults.map(({ id, caught, asExpected }) => {
+  const rows = faults.map((fault) => {
+    const { id, caught, asExpected } = fault;
     if (caught === null) return [asExpected === null ? 'not run' : 'SURVIVED', id, '', '', ''];
     const state = asExpected === null ? 'unfinished' : asExpected ? 'caught' : 'UNEXPECTED';
-    return [state, id, `${counted(caught.shortestTrace, 'command')}`, caught.property, caught.configuration];
+    return [state, id, printLength(fault, caught.shortestTrace), caught.property, caught.configuration];
   });
   const header = ['', 'fault', 'shortest', 'caught by', 'configuration'];
   const lines = ['  negative controls', ...table([header, ...rows]).map((line) => `    ${line}`)];
-  for (const { id, expected, caught, asExpected } of faults) {
+  for (const fault of faults) {
+    const { id, expected, caught, asExpected } = fault;
     if (asExpected !== false) continue;
-    const wanted = `${expected.caughtBy} in ${counted(expected.shortestTrace, 'command')}`;
+    const wanted = `${expected.caughtBy} in ${printLength(fault, expected.shortestTrace)}`;
     lines.push('', `  ${id}: expected ${wanted}, but ${caught === null ? 'nothing was found' : 'found:'}`);
-    if (caught !== null) lines.push(...printIndented(caught.finding, sentences));
+    if (caught !== null) {
+      const sentence = sentences.get(caught.property) ?? null;
+      lines.push(...indented(printAnyFinding(caught.finding, sentence)));
+    }
   }
   return lines;
 }
@@ -153,6 +162,7 @@ function closingRows(totals: Totals): string[][] {
     ],
     ['orbits', `${totals.certificatesHeld} of ${totals.certificates} reductions certified edge for edge`],
     ['random', counted(totals.randomCommands, 'command')],
+    ...interleavedRows(totals),
     ['goals', `${totals.goalsMet} of ${totals.goals} met`],
     ['faults', `${totals.faultsCaught} of ${totals.faults} caught as expected`],
     [
@@ -160,4 +170,13 @@ function closingRows(totals: Totals): string[][] {
       `${verdicts.holds} hold, ${verdicts.violated} violated, ${verdicts.incomplete} incomplete, ${verdicts.vacuous} vacuous`,
     ],
   ];
+}
+
+/** Nothing where no scenario was explored. */
+function interleavedRows({ interleavings }: Totals): string[][] {
+  const { scenarios, closed, states, steps, certificates, certificatesHeld } = interleavings;
+  if (scenarios === 0) return [];
+  const seen = `${counted(states, 'state')}, ${counted(steps, 'step')}`;
+  const certified = `${certificatesHeld} of ${certificates} the same one by one`;
+  return [['schedules', `${closed} of ${scenarios} scenarios closed, ${seen}, ${certified}`]];
 }

@@ -5,6 +5,12 @@ export function grouped(number: number): string {
   return String(Math.round(number)).replace(/\B(?=(\d{3})+$)/g, ',');
 }
 
+/** The same of a number of any size, in decimal; very large ones as `2.1e30`, rounded down. */
+export function groupedDigits(digits: string): string {
+  if (digits.length <= 15) return grouped(Number(digits));
+  return `${digits[0]}.${digits[1]}e${digits.length - 1}`;
+}
+
 /** `1 state`, `2 states`. */
 export function counted(number: number, one: string, many = `${one}s`): string {
   return `${grouped(number)} ${number === 1 ? one : many}`;
@@ -19,7 +25,7 @@ export function table(rows: readonly (readonly string[])[]): string[] {
   return rows.map((row) =>
     row
       .map((cell, column) =>
-        /^[\d,.]+$/.test(cell) ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0),
+        /^[\d,.]+(e\d+)?$/.test(cell) ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0),
       )
       .join('  ')
       .trimEnd(),
@@ -36,4 +42,9 @@ export function printSettings(settings: Readonly<Record<string, number | string>
   return Object.entries(settings)
     .map(([key, value]) => `${key}=${value}`)
     .join(' ');
+}
+
+/** Lines further to the right, blank ones left as they are. */
+export function indented(lines: readonly string[], by = '  '): string[] {
+  return lines.map((line) => (line === '' ? '' : `${by}${line}`));
 }

@@ -1,4 +1,5 @@
 // Checks one system: its configurations row by row, then its faults as negative controls.
+import type { Scenario } from '../../spec/kit/concurrency.ts';
 import type { Configuration, Fault, Instance } from '../../spec/kit/contract.ts';
 import type { NotPromised, Row, RowConfiguration, System } from '../../spec/kit/subject.ts';
 import { certify } from '../engine/certificate.ts';
@@ -10,7 +11,15 @@ import type { Exploration, RandomRuns } from '../engine/result.ts';
 import type { Budget } from './budgets.ts';
 import { countingObligation, obligationsOf } from './obligations.ts';
 import type { Pace } from './pace.ts';
-import type { ConfigurationResult, FaultResult, NotPromisedResult, RowResult, SystemResult } from './result.ts';
+import type {
+  ConfigurationResult,
+  FaultResult,
+  NotPromisedResult,
+  RowResult,
+  ScenarioResult,
+  SystemResult,
+} from './result.ts';
+import { Scenarios } from './scenarios.ts';
 import { show } from './show.ts';
 
 /** Commands between two looks at the surroundings. */
@@ -32,6 +41,8 @@ export interface SystemPlan<Settings extends Configuration> {
   readonly exact: boolean;
   readonly limits: { readonly statesMax: number; readonly depthMax: number; readonly bytesMax: number };
   readonly rows: readonly Row<Settings>[];
+  /** Scenarios whose interleavings are explored. */
+  readonly scenarios: readonly Scenario<Settings>[];
   /** Faults to run as negative controls. */
   readonly faults: readonly Fault<Settings>[];
 }
@@ -40,17 +51,28 @@ export class SystemCheck<Settings extends Configuration, View, State> {
   private readonly system: System<Settings, View, State>;
   private readonly plan: SystemPlan<Settings>;
   private readonly pace: Pace;
+  private readonly scenarios: Scenarios<Settings, View, State>;
 
   constructor(system: System<Settings, View, State>, plan: SystemPlan<Settings>, pace: Pace) {
     this.system = system;
     this.plan = plan;
     this.pace = pace;
+    this.scenarios = new Scenarios(system, { exact: plan.exact, limits: this.limits }, pace);
+  }
+
+  private get limits(): SystemPlan<Settings>['limits'] {
+    const { limits, budget } = this.plan;
+    return { ...limits, statesMax: Math.min(limits.statesMax, budget.statesMax) };
   }
 
   async run(): Promise<SystemResult> {
     const { specification } = this.system;
     const rows: RowResult[] = [];
     for (const row of this.plan.rows) rows.push(await this.checkRow(row));
+    const scenarios: ScenarioResult[] = [];
+    for (const scenario of this.plan.scenarios) {
+      scenarios.push(await this.scenarios.check(scenario, scenario.size === 'tiny' || this.plan.budget.large));
+    }
     const notPromised: NotPromisedResult[] = [];
     if (this.plan.faults.length > 0) {
       for (const one of specification.notPromised ?? []) notPromised.push(await this.witness(one));
@@ -63,6 +85,7 @@ export class SystemCheck<Settings extends Configuration, View, State> {
       title: specification.title,
       source: specification.source,
       rows,
+      scenarios,
       notPromised,
       faults,
       undefended: specification.invariants.map(({ id }) => id).filter((id) => !defended.includes(id)),
@@ -125,6 +148,7 @@ export class SystemCheck<Settings extends Configuration, View, State> {
   }
 
   async checkFault(fault: Fault<Settings>): Promise<FaultResult> {
+    if (fault.scenario !== undefined) return this.scenarios.checkFault(fault);
     const { pace } = this;
     const search = new FaultSearch(this.system, fault, placesOf(fault, this.plan.rows));
     await pace.keep(
@@ -134,7 +158,7 @@ export class SystemCheck<Settings extends Configuration, View, State> {
     );
     const { id, sentence, origin, caughtBy, shortestTrace, remark = null } = fault;
     const expected = { caughtBy, shortestTrace };
-    const control = { id, sentence, origin, expected, remark };
+    const control = { id, sentence, origin, expected, remark, scenario: null };
     if (search.caught === null)
       return { ...control, caught: null, asExpected: search.finished && search.complete ? false : null };
     const { finding, place } = search.caught;
@@ -163,8 +187,7 @@ export class SystemCheck<Settings extends Configuration, View, State> {
   }
 
   private async explore({ id, settings }: RowConfiguration<Settings>, open: () => Instance): Promise<Exploration> {
-    const { plan, pace } = this;
-    const limits = { ...plan.limits, statesMax: Math.min(plan.limits.statesMax, plan.budget.statesMax) };
+    const { plan, pace, limits } = this;
     const options = {
       identity: 'image',
       alphabet: 'all',

@@ -19,7 +19,7 @@ export interface CheckOptions {
     readonly row: string | null;
     readonly settings: Readonly<Record<string, number | string>> | null;
   } | null;
-  /** Whether negative controls are run. */
+  /** Whether scenarios are explored and negative controls are run. */
   readonly faults: boolean;
   /** The command line that does this again. */
   readonly reproduce: string;
@@ -33,7 +33,9 @@ export async function check(options: CheckOptions, surroundings: Surroundings): 
     if (only !== null && only.system !== subject.id) continue;
     const result = await subject.open((system) => {
       const rows = chosenRows(system.specification.rows, only?.row ?? null, only?.settings ?? null);
-      const plan = { budget, seed, exact, limits, rows, faults: faults ? system.implementation.faults : [] };
+      const scenarios = faults ? (system.specification.concurrency?.scenarios ?? []) : [];
+      const controls = faults ? system.implementation.faults : [];
+      const plan = { budget, seed, exact, limits, rows, scenarios, faults: controls };
       return new SystemCheck(system, plan, pace).run();
     });
     systems.push(result);
@@ -60,7 +62,8 @@ function chosenRows<Settings extends Configuration>(
   return [{ id: GIVEN_ROW, title: 'Given on the command line', configurations }];
 }
 
-function totalsOf(systems: readonly SystemResult[]): Totals {
+/** Sums over everything that was checked. */
+export function totalsOf(systems: readonly SystemResult[]): Totals {
   const configurations = systems.flatMap(({ rows }) => rows.flatMap((row) => row.configurations));
   const explorations = configurations.flatMap(({ exploration }) => exploration ?? []);
   const randoms = configurations.flatMap(({ random }) => random ?? []);
@@ -68,7 +71,12 @@ function totalsOf(systems: readonly SystemResult[]): Totals {
   const goals = [...explorations, ...randoms].map((search) => search.goals);
   const faults = systems.flatMap((system) => system.faults);
   const verdicts: Record<ObligationVerdict, number> = { holds: 0, violated: 0, incomplete: 0, vacuous: 0 };
-  for (const { verdict } of configurations.flatMap(({ obligations }) => obligations)) verdicts[verdict] += 1;
+  const scenarios = systems.flatMap((system) => system.scenarios);
+  const interleavings = scenarios.flatMap((scenario) => scenario.interleavings ?? []);
+  const scheduleCertificates = scenarios.flatMap(({ certificate }) => certificate ?? []);
+  for (const { obligations } of [...configurations, ...scenarios]) {
+    for (const { verdict } of obligations) verdicts[verdict] += 1;
+  }
   return {
     generated: sum(explorations.map(({ edges }) => edges)),
     distinct: sum(explorations.map(({ states }) => states)),
@@ -85,6 +93,14 @@ function totalsOf(systems: readonly SystemResult[]): Totals {
     faults: faults.length,
     certificates: certificates.length,
     certificatesHeld: certificates.filter(({ holds }) => holds).length,
+    interleavings: {
+      scenarios: interleavings.length,
+      closed: interleavings.filter(({ closed }) => closed).length,
+      states: sum(interleavings.map(({ states }) => states)),
+      steps: sum(interleavings.map(({ steps }) => steps)),
+      certificates: scheduleCertificates.length,
+      certificatesHeld: scheduleCertificates.filter(({ holds }) => holds).length,
+    },
     verdicts,
   };
 }

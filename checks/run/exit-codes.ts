@@ -36,12 +36,16 @@ export function exitCodeOf({ property }: Pick<ShownFinding, 'property'>): number
 export function exitCodeFor(result: Omit<CheckResult, 'exitCode'>): number {
   const rows = result.systems.flatMap((system) => system.rows);
   const configurations = rows.flatMap((row) => row.configurations);
-  const codes = configurations.flatMap(({ findings }) => findings.map(exitCodeOf));
+  const scenarios = result.systems.flatMap((system) => system.scenarios);
+  const codes = [
+    ...configurations.flatMap(({ findings }) => findings.map(exitCodeOf)),
+    ...scenarios.flatMap(({ findings }) => findings.map(exitCodeOf)),
+  ];
   const { verdicts } = result.totals;
   const faults = result.systems.flatMap((system) => system.faults);
-  const failedCertificate = configurations.some(
-    ({ certificate }) => certificate?.holds === false && certificate.closed,
-  );
+  const failedCertificate =
+    configurations.some(({ certificate }) => certificate?.holds === false && certificate.closed) ||
+    scenarios.some(({ certificate }) => certificate?.holds === false);
   const gravest = [exitCodes.violated, exitCodes.differs, exitCodes.stuck].find((code) => codes.includes(code));
   if (gravest !== undefined) return gravest;
   // A count that differs from its closed form is a violation without a trace.

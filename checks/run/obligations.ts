@@ -1,7 +1,10 @@
 // From what a search has seen to a verdict for each property.
 
+import type { Scenario } from '../../spec/kit/concurrency.ts';
 import type { Configuration } from '../../spec/kit/contract.ts';
 import type { ClosedForm, Specification } from '../../spec/kit/subject.ts';
+import { interleavingProperties } from '../engine/interleave/properties.ts';
+import type { Interleavings } from '../engine/interleave/result.ts';
 import { engineProperties } from '../engine/judge.ts';
 import type { Cut, Exploration, Finding } from '../engine/result.ts';
 import type { EvidenceKind, Obligation, ObligationVerdict } from './result.ts';
@@ -69,3 +72,26 @@ function verdictOf({ cut, findings }: Seen, property: string, goalsMissed: reado
 function evidenceOf({ cut }: Seen, kind: 'exhaustive' | 'random'): EvidenceKind {
   return kind === 'exhaustive' && cut !== null ? 'exhaustive to a bound' : kind;
 }
+
+/** That each schedule of a scenario breaks nothing. Invariants of single commands are not judged there. */
+export function interleavingObligations<Settings extends Configuration, View>(
+  { invariants }: Specification<Settings, View>,
+  { linearizable }: Scenario<Settings>,
+  { cut, findings }: Pick<Interleavings, 'cut' | 'findings'>,
+): Obligation[] {
+  const seen = { cut, findings: findings.map((finding) => ({ ...finding, trace: [] })), goals: NO_GOALS };
+  const evidence = cut === null ? 'interleavings' : 'interleavings to a bound';
+  const properties = [
+    ...invariants.filter(({ kind }) => kind === 'always'),
+    ...interleavingProperties.filter(({ id }) => id !== 'linearizable' || linearizable),
+    ...engineProperties.filter(({ id }) => id === 'no-crash'),
+  ];
+  const all = properties.map(({ id }): Obligation => {
+    return { property: id, verdict: verdictOf(seen, id, []), evidence, goalsMet: [], goalsMissed: [] };
+  });
+  const hidden = verdictOf(seen, HIDDEN, []);
+  return [...all, { property: HIDDEN, verdict: hidden, evidence: 'sampled', goalsMet: [], goalsMissed: [] }];
+}
+
+const HIDDEN = 'no-hidden-state';
+const NO_GOALS = { applicable: [], reached: [] };

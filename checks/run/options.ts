@@ -25,6 +25,7 @@ const options: readonly Option[] = [
     meaning: 'one parameter of a configuration; may be given several times',
     many: true,
   },
+  { name: 'scenario', value: 'ID', meaning: 'explore: the interleavings of this scenario' },
   { name: 'fault', value: 'ID', meaning: 'switch a fault on and print its shortest trace' },
   {
     name: 'identity',
@@ -39,14 +40,18 @@ const options: readonly Option[] = [
   { name: 'memory', value: 'MIB', meaning: 'mebibytes of one exploration at most (2048)' },
   { name: 'exact', value: null, meaning: 'keep whole states instead of 64-bit signatures' },
   { name: 'json', value: '[FILE]', meaning: 'the result as JSON, to a file or instead of text' },
-  { name: 'list', value: null, meaning: 'list systems, rows, properties, goals and faults' },
+  { name: 'list', value: null, meaning: 'list systems, rows, scenarios, properties, goals and faults' },
   { name: 'help', value: null, meaning: 'this text' },
 ];
 
 /** Words that name what to do; without one of them, systems are checked. */
 export const commands = [
-  { id: 'explore', operands: '', meaning: 'count the states of one configuration' },
-  { id: 'replay', operands: 'TRACE', meaning: 'carry out a trace again: a token, or a file that holds one' },
+  { id: 'explore', operands: '', meaning: 'count the states of one configuration, or of one scenario' },
+  {
+    id: 'replay',
+    operands: 'TRACE',
+    meaning: 'carry out a trace or schedule again: a token, or a file that holds one',
+  },
   { id: 'conform', operands: 'LOG.jsonl', meaning: 'whether a recorded history is a behaviour of the model' },
 ] as const;
 

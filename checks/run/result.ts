@@ -2,13 +2,23 @@
 // checks/report/JSON.md.
 import type { ClosedForm } from '../../spec/kit/subject.ts';
 import type { Certificate } from '../engine/certificate.ts';
+import type { ScheduleCertificate } from '../engine/interleave/certificate.ts';
+import type { ReplayedSchedule } from '../engine/interleave/replay.ts';
+import type { Interleavings } from '../engine/interleave/result.ts';
 import type { Exploration, RandomRuns } from '../engine/result.ts';
 
 /** `incomplete`: a limit or an interrupt cut the search. `vacuous`: what would have put it to the test was not reached. */
 export type ObligationVerdict = 'holds' | 'violated' | 'incomplete' | 'vacuous';
 
 /** How an obligation was shown. */
-export type EvidenceKind = 'exhaustive' | 'exhaustive to a bound' | 'random' | 'sampled' | 'not checked';
+export type EvidenceKind =
+  | 'exhaustive'
+  | 'exhaustive to a bound'
+  | 'interleavings'
+  | 'interleavings to a bound'
+  | 'random'
+  | 'sampled'
+  | 'not checked';
 
 /** A property on a configuration: what has to be shown. */
 export interface Obligation {
@@ -40,6 +50,32 @@ export interface ShownFinding {
   readonly steps: readonly ShownStep[];
 }
 
+/** A violation with its shortest schedule, ready to be printed and replayed. */
+export interface ShownSchedule
+  extends Pick<ShownFinding, 'property' | 'explanation' | 'also' | 'token' | 'initial'>,
+    Pick<ReplayedSchedule, 'threads' | 'setUp' | 'final'> {
+  /** Id of the scenario, and what happens in it. */
+  readonly scenario: string;
+  readonly sentence: string;
+  /** Which thread took each step, and what it did. */
+  readonly schedule: ReplayedSchedule['steps'];
+}
+
+/** What was seen of one scenario. */
+export interface ScenarioResult {
+  readonly id: string;
+  readonly sentence: string;
+  readonly size: 'tiny' | 'large';
+  readonly settings: Readonly<Record<string, number | string>>;
+  readonly threads: number;
+  /** Null when it is not explored in this budget. */
+  readonly interleavings: Omit<Interleavings, 'findings'> | null;
+  /** Whether merging states is exact; only where there are few enough schedules to follow each. */
+  readonly certificate: ScheduleCertificate | null;
+  readonly obligations: readonly Obligation[];
+  readonly findings: readonly ShownSchedule[];
+}
+
 export interface ConfigurationResult {
   readonly id: string;
   readonly size: 'tiny' | 'large' | 'real';
@@ -68,12 +104,14 @@ export interface FaultResult {
   readonly origin: 'original' | 'planted';
   readonly expected: { readonly caughtBy: string; readonly shortestTrace: number };
   readonly remark: string | null;
+  /** Id of the scenario whose interleavings show it; lengths are steps then. Null where commands show it. */
+  readonly scenario: string | null;
   /** Null when nothing was wrong with it: it survived. */
   readonly caught: {
     readonly property: string;
     readonly shortestTrace: number;
     readonly configuration: string;
-    readonly finding: ShownFinding;
+    readonly finding: ShownFinding | ShownSchedule;
   } | null;
   /** Whether it was caught by what was to catch it, in as few commands. Null when the search was interrupted. */
   readonly asExpected: boolean | null;
@@ -95,6 +133,7 @@ export interface SystemResult {
   readonly title: string;
   readonly source: string;
   readonly rows: readonly RowResult[];
+  readonly scenarios: readonly ScenarioResult[];
   readonly notPromised: readonly NotPromisedResult[];
   readonly faults: readonly FaultResult[];
   /** Properties that no fault is expected to break: an invariant nobody has seen fail. */
@@ -130,5 +169,15 @@ export interface Totals {
   readonly faults: number;
   readonly certificates: number;
   readonly certificatesHeld: number;
+  readonly interleavings: {
+    /** Scenarios explored, and those of them of which every schedule was followed. */
+    readonly scenarios: number;
+    readonly closed: number;
+    readonly states: number;
+    readonly steps: number;
+    /** Scenarios whose schedules were followed one by one too, and those of them where that gave the same. */
+    readonly certificates: number;
+    readonly certificatesHeld: number;
+  };
   readonly verdicts: Readonly<Record<ObligationVerdict, number>>;
 }

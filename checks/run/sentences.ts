@@ -1,10 +1,13 @@
 // The sentence of every property, by id: of a system, or of all.
 import type { Subject } from '../../spec/kit/subject.ts';
+import { interleavingProperties } from '../engine/interleave/properties.ts';
 import { engineProperties } from '../engine/judge.ts';
 
 /** Sentences of the properties of one system, by id; systems may have different ones under the same id. */
 export async function sentencesOf(subject: Subject): Promise<ReadonlyMap<string, string>> {
-  const sentences = new Map<string, string>(engineProperties.map(({ id, sentence }) => [id, sentence]));
+  const sentences = new Map<string, string>(
+    [...engineProperties, ...interleavingProperties].map(({ id, sentence }) => [id, sentence]),
+  );
   await subject.open(({ specification }) => {
     for (const { id, sentence } of specification.invariants) sentences.set(id, sentence);
     for (const { property } of specification.notPromised ?? []) sentences.set(property.id, property.sentence);

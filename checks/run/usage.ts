@@ -1,4 +1,5 @@
 // What a user may have got wrong, said in one line.
+import type { Scenario } from '../../spec/kit/concurrency.ts';
 import type { Configuration, Instance } from '../../spec/kit/contract.ts';
 import { readSettings } from '../../spec/kit/fields.ts';
 import type { Row, Specification, Subject, System } from '../../spec/kit/subject.ts';
@@ -48,6 +49,19 @@ export function findRow<Settings extends Configuration, View>(
   const known = specification.rows.map((candidate) => candidate.id).join(', ');
   if (row === undefined) throw new UsageError(`${specification.id} has no row '${id}'; there are: ${known}`);
   return row;
+}
+
+/** @throws UsageError naming the scenarios there are */
+export function findScenario<Settings extends Configuration, View>(
+  { id: system, concurrency }: Specification<Settings, View>,
+  id: string,
+): Scenario<Settings> {
+  const scenarios = concurrency?.scenarios ?? [];
+  const scenario = scenarios.find((candidate) => candidate.id === id);
+  if (scenarios.length === 0) throw new UsageError(`${system} has no scenarios: it is not for several threads`);
+  const known = scenarios.map((candidate) => candidate.id).join(', ');
+  if (scenario === undefined) throw new UsageError(`${system} has no scenario '${id}'; there are: ${known}`);
+  return scenario;
 }
 
 /**

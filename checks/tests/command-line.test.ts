@@ -36,6 +36,17 @@ describe('a mistake is answered in one line that says what is allowed, with exit
     ['limit of nothing', ['--states', '0'], 'from 1'],
     ['option of another command', ['explore', '--system', 'slab-cache', '--budget', 'quick'], '--identity'],
     ['explore without system', ['explore'], '--system'],
+    ['system without scenarios', ['explore', '--system', 'buddy', '--scenario', 'S1'], 'not for several threads'],
+    ['unknown scenario', ['explore', '--system', 'buddy-slab', '--scenario', 'nothing'], 'S1, S2'],
+    [
+      'scenario with parameters',
+      ['explore', '--system', 'buddy-slab', '--scenario', 'S1', '--set', 'cpus=2'],
+      '--seconds',
+    ],
+    ['fault of a scenario in a row', ['--fault', 'buddy-slab/B4', '--row', 'small'], 'scenario S6'],
+    ['schedule that is none', ['replay', 'buddy-slab:scenario=S1:-:x'], 'run of steps'],
+    ['schedule of an unknown thread', ['replay', 'buddy-slab:scenario=S1:-:2'], '0 to 1'],
+    ['schedule that cannot be followed', ['replay', 'buddy-slab:scenario=S1:-:0x99'], "can't be taken"],
     ['trace that is none', ['replay', 'nonsense'], 'four parts'],
     ['trace of another system', ['replay', 'nowhere::-:alloc'], 'slab-cache'],
     ['trace with an unknown command', ['replay', 'slab-cache::-:jump'], 'jump'],
@@ -117,6 +128,39 @@ describe('explore', () => {
   });
 });
 
+describe('the interleavings of a scenario', () => {
+  it('are followed to the end', async () => {
+    const words = ['explore', '--system', 'buddy-slab', '--scenario', 'S9', '--json'];
+    const { code, stdout } = await slabcheck(words);
+    expect(JSON.parse(stdout)).toMatchObject({
+      scenario: 'S9',
+      closed: true,
+      certificate: { holds: true },
+      findings: [],
+    });
+    expect(code).toBe(0);
+  });
+
+  it('are cut by a limit, with code 30', async () => {
+    const words = ['explore', '--system', 'buddy-slab', '--scenario', 'S4', '--states', '100', '--json'];
+    const { code, stdout } = await slabcheck(words);
+    expect(JSON.parse(stdout)).toMatchObject({ closed: false, cut: 'states', schedules: null, certificate: null });
+    expect(code).toBe(30);
+  });
+
+  it('show a fault by a schedule, which its replay line shows again', async () => {
+    const shown = await slabcheck(['--fault', 'buddy-slab/B4', '--json']);
+    const { finding } = JSON.parse(shown.stdout) as {
+      finding: { schedule: unknown[]; token: string; property: string };
+    };
+    expect({ code: shown.code, property: finding.property }).toEqual({ code: 12, property: 'untouched' });
+    const again = await slabcheck(['replay', finding.token]);
+    expect(again.code).toBe(12);
+    expect(again.stdout).toContain('VIOLATED  untouched');
+    expect(again.stdout).not.toContain('the code has changed');
+  });
+});
+
 describe('a fault', () => {
   it.each([
     ['slab-cache/n1', 1],
@@ -167,13 +211,15 @@ it('everything there is to check is listed, as text and as JSON', async () => {
 });
 
 it('every field of the JSON of a check, of explore and of a fault is documented', async () => {
-  const [checked, explored, fault] = await Promise.all([
+  const answers = await Promise.all([
     slabcheck(['--system', 'slab-cache', '--row', 'small-one-page', '--states', '400', '--json']),
     slabcheck(['explore', '--system', 'slab-cache', '--json']),
     slabcheck(['--fault', 'slab-cache/n1', '--json']),
+    slabcheck(['explore', '--system', 'buddy-slab', '--scenario', 'S9', '--json']),
+    slabcheck(['--fault', 'buddy-slab/B4', '--json']),
   ]);
   const documented = readFileSync(new URL('../report/JSON.md', import.meta.url), 'utf8');
-  const fields = new Set([checked, explored, fault].flatMap(({ stdout }) => fieldsOf(JSON.parse(stdout))));
+  const fields = new Set(answers.flatMap(({ stdout }) => fieldsOf(JSON.parse(stdout))));
   expect([...fields].filter((field) => !documented.includes(`\`${field}`))).toEqual([]);
 });
 

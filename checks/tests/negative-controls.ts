@@ -2,13 +2,19 @@
 import { describe, expect, it } from 'vitest';
 import type { Configuration } from '../../spec/kit/contract.ts';
 import type { System } from '../../spec/kit/subject.ts';
+import { NO_LIMITS } from '../engine/exploration-options.ts';
 import { FaultSearch, placesOf } from '../engine/fault-search.ts';
+import { InterleavingExplorer } from '../engine/interleave/explore.ts';
+import { replaySchedule } from '../engine/interleave/replay.ts';
+import { digestsOf, parseScheduleToken } from '../engine/interleave/token.ts';
 import { engineProperties } from '../engine/judge.ts';
 import { replay } from '../engine/replay.ts';
 import { parseToken } from '../engine/trace.ts';
 import { exitCodeOf } from '../run/exit-codes.ts';
+import { openSharedOf } from '../run/scenarios.ts';
 import { show } from '../run/show.ts';
-import { settingsFrom } from '../run/usage.ts';
+import { showSchedule } from '../run/show-schedule.ts';
+import { findScenario, settingsFrom } from '../run/usage.ts';
 
 /** States the tests of all faults of a system. */
 export function describeNegativeControls<Settings extends Configuration, View, State>(
@@ -16,7 +22,10 @@ export function describeNegativeControls<Settings extends Configuration, View, S
 ): void {
   const { specification, implementation } = system;
 
-  describe.each(implementation.faults.map((fault) => ({ id: fault.id, fault })))('$id', ({ fault }) => {
+  const alone = implementation.faults.filter(({ scenario }) => scenario === undefined);
+  const interleaved = implementation.faults.filter(({ scenario }) => scenario !== undefined);
+
+  describe.each(alone.map((fault) => ({ id: fault.id, fault })))('$id', ({ fault }) => {
     const search = new FaultSearch(system, fault, placesOf(fault, specification.rows));
     while (!search.finished) search.advance(100_000);
     const { caught } = search;
@@ -36,6 +45,31 @@ export function describeNegativeControls<Settings extends Configuration, View, S
       const again = replay(system, settings, trace.choices, fault.open(settings), fault.open(settings));
       expect(again.verdict?.property).toBe(finding.property);
       expect(again.steps.map(({ digest }) => digest)).toEqual(trace.digests);
+      expect([12, 14]).toContain(exitCodeOf(finding));
+    });
+  });
+
+  describe.each(interleaved.map((fault) => ({ id: fault.id, fault })))('$id', ({ fault }) => {
+    const scenario = findScenario(specification, fault.scenario ?? '');
+    const open = openSharedOf(system, fault);
+    const options = { limits: NO_LIMITS, exact: false, repeatEvery: 64 };
+    const explorer = new InterleavingExplorer(system, scenario, options, open);
+    while (!explorer.finished) explorer.advance(100_000);
+    const [finding] = explorer.result.findings;
+
+    it('is caught by what is to catch it, in as few steps', () => {
+      const found = { caughtBy: finding?.property, shortestTrace: finding?.schedule.length };
+      expect(found).toEqual({ caughtBy: fault.caughtBy, shortestTrace: fault.shortestTrace });
+    });
+
+    it('is shown again by its token', () => {
+      if (finding === undefined) throw new Error('It was not caught.');
+      const shown = showSchedule(system, scenario, finding, fault.id, open);
+      const token = parseScheduleToken(shown.token);
+      if ('wrong' in token) throw new Error(token.wrong);
+      const again = replaySchedule(system, scenario, token.schedule, open);
+      expect(again.verdict?.property).toBe(finding.property);
+      expect(digestsOf(again.steps)).toEqual(token.digests);
       expect([12, 14]).toContain(exitCodeOf(finding));
     });
   });

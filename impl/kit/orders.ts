@@ -32,3 +32,8 @@ export function startsBlock(unit: number, order: number): boolean {
 export function blockAround(unit: number, order: number): number {
   return unit & ~(unitsOf(order) - 1);
 }
+
+/** First unit of the block of this order with which a block can be merged. */
+export function buddyOf(unit: number, order: number): number {
+  return unit ^ unitsOf(order);
+}

@@ -29,6 +29,8 @@ export interface Letter<View> {
   readonly closes?: boolean;
   /** Whether it exists at all in this state; such as in configurations with a second cache only. */
   readonly enabled?: (view: View) => boolean;
+  /** The operands of the command, where they follow from those chosen: such as the size that goes with an address. */
+  readonly operandsFor?: (view: View, chosen: readonly number[]) => readonly number[];
 }
 
 /** The operand is one of these numbers. */

@@ -36,6 +36,11 @@ export interface Scenario<Settings extends Configuration> {
   readonly accessesMax: number;
   /** `large`: explored only as far as a longer budget allows. */
   readonly size: 'tiny' | 'large';
+  /**
+   * The words that users write into bytes they get, over and over, from the first on; none when they leave them as they
+   * are. By default one that looks like nothing.
+   */
+  readonly userWrites?: readonly number[];
 }
 
 /** Real threads at work for a while, with rests at which everything is looked at. */
@@ -78,4 +83,6 @@ export interface Concurrency<Settings extends Configuration, View> {
    * @returns what was lost; null when nothing was
    */
   settle(settings: Settings, held: readonly ByteRange[], run: (command: Command) => Outcome): string | null;
+  /** What a reader calls the word at this address, such as `head of slab 1024`; null for its address alone. */
+  nameOf?(settings: Settings, address: number): string | null;
 }

@@ -165,6 +165,8 @@ export interface Instance {
   apply(command: Command, calls: CallRecorder): Outcome;
   /** Writes what can be observed, in the order that the specification reads. */
   writeView(words: WordSink): void;
+  /** What a reader of a schedule calls the word of its books at this address; null for what is none of them. */
+  nameOf?(address: number): string | null;
 }
 
 /** A named, switchable defect. */

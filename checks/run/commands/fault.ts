@@ -12,6 +12,7 @@ import { sentencesOf } from '../sentences.ts';
 import { show } from '../show.ts';
 import type { Terminal } from '../terminal.ts';
 import { findRow, findSubject, readAssignments, requirePossible, settingsFrom, UsageError } from '../usage.ts';
+import { searchScenario } from './fault-in-scenario.ts';
 
 const OPTIONS = ['fault', 'system', 'row', 'set', 'seconds', 'json'];
 const SLICE = 5_000;
@@ -25,7 +26,10 @@ export async function faultCommand(line: CommandLine, terminal: Terminal): Promi
     const code = await subject.open(async (system) => {
       const fault = system.implementation.faults.find((candidate) => candidate.id === id);
       known.push(...system.implementation.faults.map((candidate) => candidate.id));
-      return fault === undefined ? null : search(system, fault, line, terminal);
+      if (fault === undefined) return null;
+      return fault.scenario === undefined
+        ? search(system, fault, line, terminal)
+        : searchScenario(system, fault, line, terminal);
     });
     if (code !== null) return code;
   }

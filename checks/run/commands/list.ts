@@ -1,5 +1,6 @@
 // `--list`: what there is to check, and with what.
 import { registry } from '../../../spec/registry.ts';
+import { interleavingProperties } from '../../engine/interleave/properties.ts';
 import { engineProperties } from '../../engine/judge.ts';
 import { printSettings, table } from '../../report/text.ts';
 import { allowOptions, type CommandLine } from '../options.ts';
@@ -24,6 +25,12 @@ export async function listCommand(line: CommandLine, terminal: Terminal): Promis
         id: property.id,
         sentence: property.sentence,
         why,
+      })),
+      scenarios: (specification.concurrency?.scenarios ?? []).map(({ id, sentence, size, settings }) => ({
+        id,
+        sentence,
+        size,
+        settings,
       })),
       goals: specification.goals.map(({ id, sentence }) => ({ id, sentence })),
       faults: implementation.faults.map(({ id, sentence, origin, caughtBy, shortestTrace, remark = null }) => ({
@@ -64,6 +71,14 @@ export async function listCommand(line: CommandLine, terminal: Terminal): Promis
       const expectations = listed.notPromised.map(({ id, sentence, why }) => [id, `${sentence} ${why}`]);
       terminal.say(section('not promised', expectations));
     }
+    if (listed.scenarios.length > 0) {
+      terminal.say(
+        section(
+          'scenarios, whose interleavings are explored',
+          listed.scenarios.map(({ id, sentence, size }) => [id, `${size}: ${sentence}`]),
+        ),
+      );
+    }
     terminal.say(
       section(
         'goals',
@@ -79,7 +94,11 @@ export async function listCommand(line: CommandLine, terminal: Terminal): Promis
       engineProperties.map(({ id, sentence }) => [id, sentence]),
     ),
   );
-  terminal.json(line.json, { slabcheck: 1, systems, engineProperties });
+  if (systems.some(({ scenarios }) => scenarios.length > 0)) {
+    const rows = interleavingProperties.map(({ id, sentence }) => [id, sentence]);
+    terminal.say(section('checked of every schedule', rows));
+  }
+  terminal.json(line.json, { slabcheck: 1, systems, engineProperties, interleavingProperties });
   return 0;
 }
 

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import type { Configuration, Instance } from '../../../spec/kit/contract.ts';
 import type { System } from '../../../spec/kit/subject.ts';
+import { isScheduleToken } from '../../engine/interleave/token.ts';
 import { replay } from '../../engine/replay.ts';
 import { parseToken, type Trace } from '../../engine/trace.ts';
 import { counted, printSettings } from '../../report/text.ts';
@@ -11,13 +12,16 @@ import { readText, userPath } from '../files.ts';
 import { allowOptions, type CommandLine } from '../options.ts';
 import type { Terminal } from '../terminal.ts';
 import { findSubject, requirePossible, settingsFrom, UsageError } from '../usage.ts';
+import { replayScheduleCommand } from './replay-schedule.ts';
 
 export async function replayCommand(line: CommandLine, terminal: Terminal): Promise<number> {
   allowOptions(line, 'replay', ['json']);
   const [given, ...more] = line.operands;
   if (given === undefined || more.length > 0)
     throw new UsageError('replay takes one trace: a token, or a file that holds one');
-  const trace = parseToken(existsSync(userPath(given)) ? readToken(given) : given);
+  const token = existsSync(userPath(given)) ? readToken(given) : given;
+  if (isScheduleToken(token)) return replayScheduleCommand(token, line, terminal);
+  const trace = parseToken(token);
   if ('wrong' in trace) throw new UsageError(`this is no trace: ${trace.wrong}`);
   return findSubject(trace.system).open((system) => again(system, trace, line, terminal));
 }

@@ -68,6 +68,22 @@ describe('a word that is written', () => {
     expect(memory.settle()).toBe(stray);
   });
 
+  it.each([
+    { what: 'an object he gets', from: 'nobody', to: 'one' },
+    { what: 'an object he gives up', from: 'one', to: 'nobody' },
+  ] as const)('by a user may be in $what by the same command, and nowhere else in it', ({ from, to }) => {
+    const { memory, words } = lentTo(from);
+    const stray = () => {
+      memory.claim(claimedBy(to));
+      return memory.settle();
+    };
+    memory.userWrites(BODY, 4);
+    words[BODY >> 2] = 0x55555555;
+    expect(stray()).toBe(-1);
+    words[(BODY + 4) >> 2] = 0x55555555;
+    expect(stray()).toBe(BODY + 4);
+  });
+
   it('by a user is forgotten with the next command', () => {
     const { memory, words } = lentTo('one');
     memory.userWrites(HEAD, 12);

@@ -62,6 +62,7 @@ describe('the exit code', () => {
     origin: 'planted',
     expected: { caughtBy: '', shortestTrace: 1 },
     remark: null,
+    scenario: null,
     caught: null,
     asExpected: true,
   };
@@ -102,7 +103,9 @@ function resultOf({ configuration, system, lettersMissed = [], vacuous = 0, inco
     seed: 1,
     reproduce: '',
     interrupted: false,
-    systems: [{ id: 's', title: '', source: '', rows, notPromised: [], faults: [], undefended: [], ...system }],
+    systems: [
+      { id: 's', title: '', source: '', rows, scenarios: [], notPromised: [], faults: [], undefended: [], ...system },
+    ],
     totals: {
       generated: 0,
       distinct: 0,
@@ -119,6 +122,7 @@ function resultOf({ configuration, system, lettersMissed = [], vacuous = 0, inco
       faults: 0,
       certificates: 0,
       certificatesHeld: 0,
+      interleavings: { scenarios: 0, closed: 0, states: 0, steps: 0, certificates: 0, certificatesHeld: 0 },
       verdicts: { holds: 1, violated: 0, incomplete, vacuous },
     },
     exitCode: 0,

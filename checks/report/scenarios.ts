@@ -1,0 +1,67 @@
+// What was seen of the interleavings of scenarios, as a table in a terminal.
+import type { FaultResult, ScenarioResult, ShownFinding, ShownSchedule } from '../run/result.ts';
+import { printScheduleFinding } from './schedule.ts';
+import { counted, grouped, groupedDigits, indented, table } from './text.ts';
+import { printFinding } from './trace.ts';
+
+export function printScenarios(
+  scenarios: readonly ScenarioResult[],
+  sentenceOf: (property: string) => string | null,
+): string[] {
+  if (scenarios.length === 0) return [];
+  const header = [
+    '',
+    'scenario',
+    'threads',
+    'evidence',
+    'states',
+    'steps',
+    'schedules',
+    'final states',
+    'depth',
+    'one by one',
+    'verdict',
+  ];
+  const rows = scenarios.map((scenario) => ['', ...cellsOf(scenario)]);
+  const lines = ['  interleavings', ...table([header, ...rows]).map((line) => `  ${line}`)];
+  for (const { id, certificate, findings } of scenarios) {
+    for (const finding of findings) {
+      lines.push('', ...indented(printScheduleFinding(finding, sentenceOf(finding.property))));
+    }
+    if (certificate?.holds === false) lines.push(`  NOT EXACT  ${id}: followed one by one, ${certificate.explanation}`);
+  }
+  return [...lines, `  ${MEMORY_MODEL}`];
+}
+
+/** Under which reading of memory the verdicts hold. */
+export const MEMORY_MODEL =
+  'Verdicts are for sequentially consistent memory: shared accesses are, and plain ones are shown to be free of races.';
+
+function cellsOf({ id, threads, interleavings, certificate, obligations }: ScenarioResult): string[] {
+  if (interleavings === null) return [id, grouped(threads), 'not in this budget', '', '', '', '', '', '', '-'];
+  const { closed, cut, states, steps, schedules, finals, depth } = interleavings;
+  const verdicts = obligations.map(({ verdict }) => verdict);
+  const [worst = 'holds'] = (['violated', 'incomplete'] as const).filter((one) => verdicts.includes(one));
+  return [
+    id,
+    grouped(threads),
+    closed ? 'every schedule' : `cut by ${cut}`,
+    grouped(states),
+    grouped(steps),
+    schedules === null ? '' : groupedDigits(schedules),
+    grouped(finals),
+    grouped(depth),
+    certificate === null ? '' : certificate.holds ? 'the same' : 'NOT EXACT',
+    worst,
+  ];
+}
+
+/** A trace of commands, or a schedule of threads. */
+export function printAnyFinding(finding: ShownFinding | ShownSchedule, sentence: string | null): string[] {
+  return 'schedule' in finding ? printScheduleFinding(finding, sentence) : printFinding(finding, sentence);
+}
+
+/** How long a shortest trace is: such as `4 commands`, or `8 steps` where threads are interleaved. */
+export function printLength({ scenario }: Pick<FaultResult, 'scenario'>, length: number): string {
+  return counted(length, scenario === null ? 'command' : 'step');
+}
