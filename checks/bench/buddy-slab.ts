@@ -164,7 +164,7 @@ async function pages(): Promise<string> {
 }
 
 /** The same pairs with `Atomics` written in place of the port. */
-export function portCost(): Promise<string> {
+function portCost(): Promise<string> {
   return withBothWays(async ({ port, inPlace }) => {
     const lines: string[][] = [];
     for (const size of [8, 64, 2048]) {

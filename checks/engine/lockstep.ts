@@ -200,7 +200,8 @@ export class Lockstep<Settings extends Configuration, View, State> {
   private compare(expected: Outcome): string | null {
     const { error, value } = this.current.outcome;
     if (expected.error !== error || expected.value !== value) {
-      return `the model answers ${printOutcome(expected)}, the implementation ${printOutcome({ error, value })}`;
+      const { answers } = this.specification;
+      return `the model answers ${printOutcome(expected, answers)}, the implementation ${printOutcome({ error, value }, answers)}`;
     }
     return this.seen.equals(this.modelWords) ? null : this.describeDifference();
   }

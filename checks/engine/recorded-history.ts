@@ -1,5 +1,6 @@
 // Reads a recorded history, line by line: JSON Lines, first a header, then one command a line.
 import type { BackendCall } from '../../spec/kit/contract.ts';
+import type { RecordedOperation } from '../../spec/kit/subject.ts';
 import { parseExact } from './address-space.ts';
 
 export type RecordedNumber = number | bigint;
@@ -36,7 +37,7 @@ export interface Unreadable {
 /** What commands a history may contain. */
 export interface RecordedVocabulary {
   /** Operations with their number of operands, and whether they return something. */
-  readonly operations: Readonly<Record<string, { readonly operands: number; readonly returns: boolean }>>;
+  readonly operations: Readonly<Record<string, RecordedOperation>>;
   readonly backendCalls: readonly BackendCall[];
 }
 
@@ -73,7 +74,7 @@ export function readCommand(line: string, vocabulary: RecordedVocabulary): Recor
   if (error !== null && typeof error !== 'string')
     return { unreadable: `"error" must be a word or a sentence, in quotes` };
   if (ret !== null && !isNumber(ret)) return { unreadable: `"ret" must be an integer, 0 for null` };
-  if (operation.returns && error === null && ret === null) return { unreadable: `"ret" of ${op} is missing` };
+  if (operation.returns === true && error === null && ret === null) return { unreadable: `"ret" of ${op} is missing` };
   if (!Array.isArray(calls)) return { unreadable: `"calls" must be a list of calls` };
   const read: RecordedCall[] = [];
   for (const call of calls as readonly unknown[]) {
@@ -81,7 +82,7 @@ export function readCommand(line: string, vocabulary: RecordedVocabulary): Recor
     if ('unreadable' in one) return one;
     read.push(one);
   }
-  return { op, args, ret: operation.returns ? ret : null, error, calls: read };
+  return { op, args, ret: operation.returns === false ? null : ret, error, calls: read };
 }
 
 function readCall(value: unknown, shapes: readonly BackendCall[]): RecordedCall | Unreadable {

@@ -68,7 +68,7 @@ export function replay<Settings extends Configuration, View, State>(
       null;
     const { outcome, after } = lockstep.step;
     const calls = Array.from({ length: lockstep.log.length }, (_, entry) => lockstep.log.print(entry));
-    const answer = outcome.error === 'crash' ? 'threw' : printOutcome(outcome);
+    const answer = outcome.error === 'crash' ? 'threw' : printOutcome(outcome, specification.answers);
     const operand = addressedBy(specification, chosen.command);
     steps.push({
       command: `${chosen.command.operation}(${chosen.command.operands.join(', ')})`,

@@ -15,9 +15,10 @@ export function aboutAnswer<View>(specification: Describing<View>, after: View, 
   return value === null ? '' : specification.printAddress(after, value);
 }
 
-export function printOutcome({ error, value }: Outcome): string {
+/** @param answers what the specification calls values that are no addresses; 0 is the null address otherwise */
+export function printOutcome({ error, value }: Outcome, answers: Specification<never, never>['answers'] = {}): string {
   if (error !== null) return `refused: ${error}`;
-  return value === null ? 'nothing' : value === 0 ? 'null' : String(value);
+  return value === null ? 'nothing' : (answers[value] ?? (value === 0 ? 'null' : String(value)));
 }
 
 /** Where two plain values first differ, as a path with both values; null when they are equal. */

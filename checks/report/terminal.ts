@@ -12,6 +12,7 @@ import type {
   Totals,
 } from '../run/result.ts';
 import { printAnyFinding, printLength, printScenarios } from './scenarios.ts';
+import { printStress } from './stress.ts';
 import { counted, grouped, indented, probability, table } from './text.ts';
 import { printFinding, printWitness } from './trace.ts';
 
@@ -28,6 +29,7 @@ export function printCheck(result: CheckResult, sentences: ReadonlyMap<string, S
 function printSystem(system: SystemResult, sentences: Sentences): string[] {
   const lines = [`${system.id}: ${system.title} (${system.source})`, ''];
   for (const row of system.rows) lines.push(...printRow(row, sentences), '');
+  if (system.stress.length > 0) lines.push(...printStress(system.stress), '');
   if (system.scenarios.length > 0) {
     lines.push(...printScenarios(system.scenarios, (property) => sentences.get(property) ?? null), '');
   }
@@ -163,6 +165,7 @@ function closingRows(totals: Totals): string[][] {
     ['orbits', `${totals.certificatesHeld} of ${totals.certificates} reductions certified edge for edge`],
     ['random', counted(totals.randomCommands, 'command')],
     ...interleavedRows(totals),
+    ...stressRows(totals),
     ['goals', `${totals.goalsMet} of ${totals.goals} met`],
     ['faults', `${totals.faultsCaught} of ${totals.faults} caught as expected`],
     [
@@ -170,6 +173,11 @@ function closingRows(totals: Totals): string[][] {
       `${verdicts.holds} hold, ${verdicts.violated} violated, ${verdicts.incomplete} incomplete, ${verdicts.vacuous} vacuous`,
     ],
   ];
+}
+
+/** Nothing where no real threads were at work. */
+function stressRows({ stress, stressHeld }: Totals): string[][] {
+  return stress === 0 ? [] : [['threads', `${stressHeld} of ${stress} runs of real threads without anything wrong`]];
 }
 
 /** Nothing where no scenario was explored. */

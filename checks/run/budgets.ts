@@ -10,6 +10,8 @@ export interface Budget {
   readonly statesMax: number;
   /** Histories of each mood on each real configuration, and the commands of one. */
   readonly random: Omit<RandomOptions, 'seed'>;
+  /** Rounds of each stress run of real threads, and the operations of each thread in one; null for no such runs. */
+  readonly stress: { readonly rounds: number; readonly operations: number } | null;
 }
 
 export const budgets: readonly Budget[] = [
@@ -19,13 +21,16 @@ export const budgets: readonly Budget[] = [
     large: false,
     statesMax: 1_000_000,
     random: { runs: 4, commandsMax: 2500 },
+    stress: null,
   },
   {
     id: 'standard',
-    sentence: 'the large configurations too, up to 500,000 states each, and fourteen times the random commands',
+    sentence:
+      'the large configurations too, up to 500,000 states each, fourteen times the random commands, and real threads',
     large: true,
     statesMax: 500_000,
     random: { runs: 40, commandsMax: 4000 },
+    stress: { rounds: 30, operations: 20_000 },
   },
   {
     id: 'deep',
@@ -33,5 +38,6 @@ export const budgets: readonly Budget[] = [
     large: true,
     statesMax: 20_000_000,
     random: { runs: 2000, commandsMax: 6000 },
+    stress: { rounds: 1000, operations: 50_000 },
   },
 ];

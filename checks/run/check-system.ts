@@ -1,5 +1,5 @@
 // Checks one system: its configurations row by row, then its faults as negative controls.
-import type { Scenario } from '../../spec/kit/concurrency.ts';
+import type { Scenario, Stress } from '../../spec/kit/concurrency.ts';
 import type { Configuration, Fault, Instance } from '../../spec/kit/contract.ts';
 import type { NotPromised, Row, RowConfiguration, System } from '../../spec/kit/subject.ts';
 import { certify } from '../engine/certificate.ts';
@@ -17,10 +17,12 @@ import type {
   NotPromisedResult,
   RowResult,
   ScenarioResult,
+  StressResult,
   SystemResult,
 } from './result.ts';
 import { Scenarios } from './scenarios.ts';
 import { show } from './show.ts';
+import { runStress } from './stress/stress.ts';
 
 /** Commands between two looks at the surroundings. */
 const SLICE = 5_000;
@@ -31,6 +33,10 @@ const CROSS_CHECK_EVERY = 512;
 const IMAGE_BYTES = 2 ** 21;
 /** States of the largest configuration whose orbits are certified. */
 const CERTIFIED_STATES_MAX = 20_000;
+
+/** Milliseconds after which a thread that has not come to rest is given up. */
+const PATIENCE = 60_000;
+const NO_STRESS = { rounds: 0, operations: 0 };
 
 /** The row of a configuration that a user gave: it need not reach every letter. */
 export const GIVEN_ROW = 'given';
@@ -43,6 +49,8 @@ export interface SystemPlan<Settings extends Configuration> {
   readonly rows: readonly Row<Settings>[];
   /** Scenarios whose interleavings are explored. */
   readonly scenarios: readonly Scenario<Settings>[];
+  /** What real threads do. */
+  readonly stress: readonly Stress<Settings>[];
   /** Faults to run as negative controls. */
   readonly faults: readonly Fault<Settings>[];
 }
@@ -80,12 +88,15 @@ export class SystemCheck<Settings extends Configuration, View, State> {
     const faults: FaultResult[] = [];
     for (const fault of this.plan.faults) faults.push(await this.checkFault(fault));
     const defended = this.system.implementation.faults.map(({ caughtBy }) => caughtBy);
+    const stress: StressResult[] = [];
+    for (const one of this.plan.stress) stress.push(await this.runStress(one));
     return {
       id: specification.id,
       title: specification.title,
       source: specification.source,
       rows,
       scenarios,
+      stress,
       notPromised,
       faults,
       undefended: specification.invariants.map(({ id }) => id).filter((id) => !defended.includes(id)),
@@ -127,6 +138,11 @@ export class SystemCheck<Settings extends Configuration, View, State> {
       ],
       findings: findings.map((finding) => show(this.system, settings, finding, null, open)),
     };
+  }
+
+  private runStress(stress: Stress<Settings>): Promise<StressResult> {
+    const { rounds, operations } = this.plan.budget.stress ?? NO_STRESS;
+    return runStress(this.system, stress, { rounds, operations, seed: this.plan.seed, patience: PATIENCE }, this.pace);
   }
 
   /** Looks for the shortest trace that shows why something is not promised. */

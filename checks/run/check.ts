@@ -34,8 +34,9 @@ export async function check(options: CheckOptions, surroundings: Surroundings): 
     const result = await subject.open((system) => {
       const rows = chosenRows(system.specification.rows, only?.row ?? null, only?.settings ?? null);
       const scenarios = faults ? (system.specification.concurrency?.scenarios ?? []) : [];
+      const stress = faults && budget.stress !== null ? (system.specification.concurrency?.stress ?? []) : [];
       const controls = faults ? system.implementation.faults : [];
-      const plan = { budget, seed, exact, limits, rows, scenarios, faults: controls };
+      const plan = { budget, seed, exact, limits, rows, scenarios, stress, faults: controls };
       return new SystemCheck(system, plan, pace).run();
     });
     systems.push(result);
@@ -72,6 +73,7 @@ export function totalsOf(systems: readonly SystemResult[]): Totals {
   const faults = systems.flatMap((system) => system.faults);
   const verdicts: Record<ObligationVerdict, number> = { holds: 0, violated: 0, incomplete: 0, vacuous: 0 };
   const scenarios = systems.flatMap((system) => system.scenarios);
+  const stress = systems.flatMap((system) => system.stress);
   const interleavings = scenarios.flatMap((scenario) => scenario.interleavings ?? []);
   const scheduleCertificates = scenarios.flatMap(({ certificate }) => certificate ?? []);
   for (const { obligations } of [...configurations, ...scenarios]) {
@@ -93,6 +95,8 @@ export function totalsOf(systems: readonly SystemResult[]): Totals {
     faults: faults.length,
     certificates: certificates.length,
     certificatesHeld: certificates.filter(({ holds }) => holds).length,
+    stress: stress.length,
+    stressHeld: stress.filter(({ problem, cut }) => problem === null && !cut).length,
     interleavings: {
       scenarios: interleavings.length,
       closed: interleavings.filter(({ closed }) => closed).length,

@@ -48,6 +48,9 @@ export function exitCodeFor(result: Omit<CheckResult, 'exitCode'>): number {
     scenarios.some(({ certificate }) => certificate?.holds === false);
   const gravest = [exitCodes.violated, exitCodes.differs, exitCodes.stuck].find((code) => codes.includes(code));
   if (gravest !== undefined) return gravest;
+  // What real threads do comes in no order that could be shown again.
+  const stress = result.systems.flatMap((system) => system.stress);
+  if (stress.some(({ problem }) => problem !== null)) return exitCodes.violated;
   // A count that differs from its closed form is a violation without a trace.
   if (verdicts.violated > 0) return exitCodes.violated;
   if (failedCertificate) return exitCodes.certificateFailed;
@@ -58,6 +61,7 @@ export function exitCodeFor(result: Omit<CheckResult, 'exitCode'>): number {
   if (result.interrupted || verdicts.incomplete > 0 || faults.some(({ asExpected }) => asExpected === null)) {
     return exitCodes.incomplete;
   }
+  if (stress.some(({ cut }) => cut)) return exitCodes.incomplete;
   const expectations = result.systems.flatMap(({ notPromised }) => notPromised);
   if (expectations.some(({ witness, cut }) => witness === null && cut)) return exitCodes.incomplete;
   if (verdicts.vacuous > 0 || rows.some(({ lettersMissed }) => lettersMissed.length > 0)) return exitCodes.vacuous;

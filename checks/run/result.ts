@@ -117,6 +117,25 @@ export interface FaultResult {
   readonly asExpected: boolean | null;
 }
 
+/** What was seen of real threads at work. */
+export interface StressResult {
+  readonly id: string;
+  readonly sentence: string;
+  readonly threads: number;
+  /** Rests at which everything was looked at. */
+  readonly rests: number;
+  readonly allocated: number;
+  readonly freed: number;
+  /** Of these, what another thread had allocated. */
+  readonly freedForOthers: number;
+  /** Allocations for which there was no memory. */
+  readonly refused: number;
+  /** The first thing that was wrong; null when nothing was. */
+  readonly problem: string | null;
+  /** Whether it was stopped before its end. */
+  readonly cut: boolean;
+}
+
 /** What one might expect of a system and is not promised. */
 export interface NotPromisedResult {
   readonly id: string;
@@ -134,6 +153,8 @@ export interface SystemResult {
   readonly source: string;
   readonly rows: readonly RowResult[];
   readonly scenarios: readonly ScenarioResult[];
+  /** Runs of real threads; none where the budget has none. */
+  readonly stress: readonly StressResult[];
   readonly notPromised: readonly NotPromisedResult[];
   readonly faults: readonly FaultResult[];
   /** Properties that no fault is expected to break: an invariant nobody has seen fail. */
@@ -179,5 +200,8 @@ export interface Totals {
     readonly certificates: number;
     readonly certificatesHeld: number;
   };
+  /** Runs of real threads, and those of them in which nothing was wrong. */
+  readonly stress: number;
+  readonly stressHeld: number;
   readonly verdicts: Readonly<Record<ObligationVerdict, number>>;
 }

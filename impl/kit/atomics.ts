@@ -3,7 +3,7 @@ import type { SharedWords } from '../../spec/kit/shared-words.ts';
 import { AllocatorError } from './error.ts';
 
 // Short enough to be inlined wherever they are called: a name of this file is found faster than a property.
-const { and, compareExchange, exchange, load, notify, or, store, wait } = Atomics;
+const { add, and, compareExchange, exchange, load, notify, or, store, wait } = Atomics;
 
 // What the word of a lock holds.
 const FREE = 0;
@@ -45,6 +45,10 @@ export class AtomicWords implements SharedWords {
 
   compareExchange(index: number, expected: number, word: number): number {
     return compareExchange(this.words, index, expected, word);
+  }
+
+  add(index: number, summand: number): number {
+    return add(this.words, index, summand);
   }
 
   or(index: number, bits: number): number {

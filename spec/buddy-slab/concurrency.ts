@@ -71,7 +71,7 @@ const HEADER_WORDS: ReadonlyMap<number, string> = new Map([
   [32, 'link on'],
   [40, 'list state'],
   [112, 'head'],
-  [120, 'unused word'],
+  [120, 'remote-free count'],
 ]);
 
 /** Such as `head of page 1024`; where all slabs are of one page, and it is theirs. */

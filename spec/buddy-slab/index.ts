@@ -24,6 +24,7 @@ export const specification: Specification<BuddySlabSettings, BuddySlabView> = {
   goals,
   concurrency,
   offers,
+  answers: { 0: 'done', 1: 'queued' },
   errors: [...requestErrors, ...freeErrors],
   assumptions: [
     'Users write only inside the objects and pages they hold, and only while they hold them.',
@@ -50,7 +51,7 @@ export const specification: Specification<BuddySlabSettings, BuddySlabView> = {
   recordedOperations: {
     alloc: { operands: 3, returns: true },
     'add-slab': { operands: 3, returns: false },
-    free: { operands: 4, returns: true },
+    free: { operands: 4, returns: 'sometimes' },
     'free-migrating': { operands: 5, returns: true },
     reset: { operands: 1, returns: false },
     init: { operands: 2, returns: false },

@@ -38,7 +38,7 @@ export const rows: readonly Row<BuddySlabSettings>[] = [
     pages('tiny', '6-low', { regionSize: 1792, pagesMax: 2, physicalBase: 4 * GIB - 1280 - 3 * 256 }),
     pages('large', '8', { regionSize: 2304, pagesMax: 8 }),
     pages('large', '4+4', { regionSize: 1280, regions: 2, pagesMax: 3 }),
-    pages('large', '12', { regionSize: 3584, pagesMax: 8 }),
+    pages('large', '10', { regionSize: 3072, pagesMax: 8 }),
     pages('real', '250-of-4096', real({ regionSize: 252 * 4096, pagesMax: 16 })),
     pages(
       'real',

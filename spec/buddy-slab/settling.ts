@@ -23,15 +23,14 @@ export function settle(settings: BuddySlabSettings, held: readonly ByteRange[], 
 /** All that is left, taken by the owners until they have nothing more. */
 class Rest {
   private readonly settings: BuddySlabSettings;
-  private readonly held: readonly ByteRange[];
   private readonly run: Run;
-  /** What was taken, by address. */
-  private readonly taken = new Map<number, ByteRange>();
+  /** What is held or was taken, by each 8 bytes of it: the least that can be had. */
+  private readonly had = new Map<number, ByteRange>();
 
   constructor(settings: BuddySlabSettings, held: readonly ByteRange[], run: Run) {
     this.settings = settings;
-    this.held = held;
     this.run = run;
+    for (const range of held) this.have(range);
   }
 
   /** Every CPU asks for objects of every class until there is none. */
@@ -63,7 +62,7 @@ class Rest {
         if (!this.isHad(object))
           return `object ${index} of the slab at ${page} is neither held nor handed out any more`;
       }
-      this.taken.set(page, { address: page, byteLength: slabBytes(settings, sizeClass) });
+      this.have({ address: page, byteLength: slabBytes(settings, sizeClass) });
     }
     if (settings.part !== 'whole') return null;
     const lost = this.pages().find((page) => !this.isHad(page));
@@ -79,7 +78,7 @@ class Rest {
       const range = { address: value ?? 0, byteLength };
       const other = this.haverOf(range);
       if (other !== undefined) return `${range.address} was handed out, and ${other.address} is not free`;
-      this.taken.set(range.address, range);
+      this.have(range);
     }
     return `'${operation}' never ends to hand something out`;
   }
@@ -116,10 +115,20 @@ class Rest {
     return this.haverOf({ address, byteLength: 1 }) !== undefined;
   }
 
-  private haverOf({ address, byteLength }: ByteRange): ByteRange | undefined {
-    const isCommon = (one: ByteRange) => one.address < address + byteLength && address < one.address + one.byteLength;
-    return this.held.find(isCommon) ?? [...this.taken.values()].find(isCommon);
+  private haverOf(range: ByteRange): ByteRange | undefined {
+    const unit = unitsOf(range).find((one) => this.had.has(one));
+    return unit === undefined ? undefined : this.had.get(unit);
   }
+
+  private have(range: ByteRange): void {
+    for (const unit of unitsOf(range)) this.had.set(unit, range);
+  }
+}
+
+/** Every 8 bytes that a range reaches into, counted from address 0. */
+function unitsOf({ address, byteLength }: ByteRange): readonly number[] {
+  const first = Math.floor(address / 8);
+  return Array.from({ length: Math.ceil((address + byteLength) / 8) - first }, (_, index) => first + index);
 }
 
 /** Sizes of the classes of which users ask for objects. */

@@ -14,7 +14,7 @@ const SETTINGS: BuddySlabSettings = {
   arenaStart: 2 ** 20,
   regionSize: 2 ** 20,
   regions: 1,
-  heapAlign: 0,
+  heapAlign: 4 * PAGE_BYTES,
   physicalBase: 0,
   sizeMin: 8,
   sizeMax: 2048,

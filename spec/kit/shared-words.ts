@@ -14,6 +14,8 @@ export interface SharedWords {
   exchange(index: number, word: number): number;
   /** Stores a word where `expected` is; returns what was there, which is `expected` exactly when it stored. */
   compareExchange(index: number, expected: number, word: number): number;
+  /** Adds to a word; returns it as it was. */
+  add(index: number, summand: number): number;
   /** Sets bits; returns the word as it was. */
   or(index: number, bits: number): number;
   /** Clears all bits but these; returns the word as it was. */

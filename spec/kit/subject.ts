@@ -37,6 +37,13 @@ export interface NotPromised<View> {
   readonly why: string;
 }
 
+/** An operation as recorded histories have it. */
+export interface RecordedOperation {
+  readonly operands: number;
+  /** Whether it returns a value; `sometimes` where that is a matter of the configuration. */
+  readonly returns: boolean | 'sometimes';
+}
+
 /** How many states there are, known without exploring. */
 export interface ClosedForm {
   readonly states: number;
@@ -62,6 +69,8 @@ export interface Specification<Settings extends Configuration, View> {
   readonly concurrency?: Concurrency<Settings, View>;
   /** Whether a configuration has the operation of this letter at all: every row whose configurations do must reach it. */
   offers?(settings: Settings, letter: Letter<View>): boolean;
+  /** What a reader is told for values, answered by commands, that are no addresses. */
+  readonly answers?: Readonly<Record<number, string>>;
   /** Codes with which a command can be refused. */
   readonly errors: readonly string[];
   /** What the verdict rests on that is not checked, in whole sentences. */
@@ -96,7 +105,7 @@ export interface Specification<Settings extends Configuration, View> {
   /** What of a configuration a recorded history can be held to. */
   recorded(settings: Settings): Settings;
   /** The operations a recorded history may contain. */
-  readonly recordedOperations: Readonly<Record<string, { readonly operands: number; readonly returns: boolean }>>;
+  readonly recordedOperations: Readonly<Record<string, RecordedOperation>>;
 }
 
 /** The three sides of one system. */

@@ -6,14 +6,17 @@ export const EXCHANGE = 2;
 export const COMPARE_EXCHANGE = 3;
 export const OR = 4;
 export const AND = 5;
-export const ACQUIRE = 6;
-export const RELEASE = 7;
+export const ADD = 6;
+export const ACQUIRE = 7;
+export const RELEASE = 8;
 /** Plain accesses that are made through the port. */
-export const READ = 8;
-export const WRITE = 9;
+export const READ = 9;
+export const WRITE = 10;
 /** Plain accesses by index. */
-export const PLAIN_READ = 10;
-export const PLAIN_WRITE = 11;
+export const PLAIN_READ = 11;
+export const PLAIN_WRITE = 12;
+/** How many kinds there are. */
+export const ACCESS_KINDS = 13;
 
 /** Whether the schedule may switch before an access of this kind. */
 export function isShared(kind: number): boolean {
@@ -34,7 +37,7 @@ export function isWrite(kind: number, before: number, first: number): boolean {
 /**
  * Carries an access out.
  *
- * @param first what is written, the bits, or what a compare-exchange expects
+ * @param first what is written, what is added, the bits, or what a compare-exchange expects
  * @param second what a compare-exchange writes
  * @returns what it answers; 0 where it answers nothing
  */
@@ -51,6 +54,9 @@ export function perform(memory: Int32Array, kind: number, word: number, first: n
       return before;
     case COMPARE_EXCHANGE:
       if (before === first) memory[word] = second;
+      return before;
+    case ADD:
+      memory[word] = before + first;
       return before;
     case OR:
       memory[word] = before | first;
@@ -82,6 +88,8 @@ export function printAccess(kind: number, name: string, first: number, second: n
       return answer === first
         ? `compare-exchange ${name} := ${second}, was ${answer}`
         : `compare-exchange ${name} fails: is ${answer}, not ${first}`;
+    case ADD:
+      return `add ${first} to ${name}, was ${answer}`;
     case OR:
       return `or ${name} with ${hexadecimal(first)}, was ${hexadecimal(answer)}`;
     case AND:

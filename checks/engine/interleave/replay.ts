@@ -3,7 +3,6 @@ import type { Scenario } from '../../../spec/kit/concurrency.ts';
 import type { Configuration } from '../../../spec/kit/contract.ts';
 import type { System } from '../../../spec/kit/subject.ts';
 import type { Verdict } from '../judge.ts';
-import { printOutcome } from '../wording.ts';
 import { isShared, printAccess } from './accesses.ts';
 import { printCommand } from './ledger.ts';
 import { verdictOf } from './properties.ts';
@@ -107,7 +106,7 @@ function tellStep<Settings extends Configuration, View, State>(
       if (!isShared(kind) && access.startsWith('write')) told.writes = [...told.writes, access];
     },
     ended: (outcome) => {
-      told.answer = outcome === null ? 'threw' : printOutcome(outcome);
+      told.answer = outcome === null ? 'threw' : stage.printAnswer(outcome);
     },
   };
   stepper.step(thread, false);

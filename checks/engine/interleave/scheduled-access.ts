@@ -8,6 +8,7 @@ import type { CallRecorder, Command, Outcome, SharedAccess } from '../../../spec
 import type { SharedWords } from '../../../spec/kit/shared-words.ts';
 import {
   ACQUIRE,
+  ADD,
   AND,
   COMPARE_EXCHANGE,
   EXCHANGE,
@@ -79,6 +80,7 @@ export class ScheduledAccess implements SharedAccess {
       store: (index, word) => void this.access(STORE, index, word, 0),
       exchange: (index, word) => this.access(EXCHANGE, index, word, 0),
       compareExchange: (index, expected, word) => this.access(COMPARE_EXCHANGE, index, expected, word),
+      add: (index, summand) => this.access(ADD, index, summand, 0),
       or: (index, bits) => this.access(OR, index, bits, 0),
       and: (index, bits) => this.access(AND, index, bits, 0),
       read: (index) => this.access(READ, index, 0, 0),

@@ -83,6 +83,10 @@ export class Stage<Settings extends Configuration, View, State> {
     }
   }
 
+  printAnswer(outcome: Outcome): string {
+    return printOutcome(outcome, this.system.specification.answers);
+  }
+
   /** What a reader calls a word: as the specification does, or the implementation, or by its address. */
   nameOfWord(word: number): string {
     const address = this.origin + word * 4;
@@ -170,7 +174,7 @@ export class Stage<Settings extends Configuration, View, State> {
       const ended = ledger.end(begun, 0, command, outcome, 'the set-up');
       this.scribble(ended.gained);
       complaints.push(...ended.complaints);
-      lines.push(`${printCommand(command)} -> ${printOutcome(outcome)}`);
+      lines.push(`${printCommand(command)} -> ${this.printAnswer(outcome)}`);
       facts = { ...ended.facts, setUp: [...facts.setUp, { command, outcome }] };
     }
     return { account: this.accounts.of(facts), complaints };

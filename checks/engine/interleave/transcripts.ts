@@ -4,12 +4,13 @@
 // or its end; the branch taken is what that access answers. So a thread is known by its node: the node says which
 // command it carries out and all that it has read so far. Where the tree ends, the code itself is carried out to let it
 // grow.
+
 import type { Command, Outcome } from '../../../spec/kit/contract.ts';
-import { isPlain, isShared, isWrite } from './accesses.ts';
+import { ACCESS_KINDS, isPlain, isShared, isWrite } from './accesses.ts';
 
 /** Kinds of nodes that are no access: the command has answered, or threw. */
-export const END = 12;
-export const CRASH = 13;
+export const END = ACCESS_KINDS;
+export const CRASH = ACCESS_KINDS + 1;
 
 /** No node. */
 export const NOWHERE = -1;

@@ -6,6 +6,7 @@ import type { CallRecorder, Command, Configuration, Instance, Outcome } from '..
 import type { System } from '../../../spec/kit/subject.ts';
 import { Words } from '../../engine/words.ts';
 import type { Pace } from '../pace.ts';
+import type { StressResult } from '../result.ts';
 import { Filling } from './filling.ts';
 import { type Held, Mailboxes } from './mailboxes.ts';
 import type { Order, Report, ThreadData } from './messages.ts';
@@ -18,22 +19,6 @@ export interface StressPlan {
   readonly seed: number;
   /** Milliseconds after which a thread that has not come to rest is given up. */
   readonly patience: number;
-}
-
-export interface StressResult {
-  readonly id: string;
-  readonly sentence: string;
-  readonly threads: number;
-  /** Rests at which everything was looked at. */
-  readonly rests: number;
-  readonly allocated: number;
-  readonly freed: number;
-  readonly freedForOthers: number;
-  readonly refused: number;
-  /** The first thing that was wrong; null when nothing was. */
-  readonly problem: string | null;
-  /** Whether it was stopped before its end. */
-  readonly cut: boolean;
 }
 
 const NOBODY: CallRecorder = { begin: () => 0, refuses: () => false, end: () => {} };

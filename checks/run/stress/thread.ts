@@ -59,9 +59,18 @@ class StressThread<Settings extends Configuration, View> {
     const block = held[at] as Held;
     held[at] = held[held.length - 1] as Held;
     held.pop();
-    const other = (this.thread + 1 + this.draw(Math.max(1, stress.threads - 1))) % stress.threads;
-    const passesOn = other !== this.thread && this.draw(100) < stress.passedOn;
-    if (!(passesOn && this.mailboxes.post(other, block))) this.free(block, false);
+    if (!(this.draw(100) < stress.passedOn && this.passOn(block))) this.free(block, false);
+  }
+
+  /** Hands an object to another thread, whichever has room for it. */
+  private passOn(block: Held): boolean {
+    const others = this.stress.threads - 1;
+    const first = this.draw(Math.max(1, others));
+    for (let turn = 0; turn < others; turn += 1) {
+      const other = (this.thread + 1 + ((first + turn) % others)) % this.stress.threads;
+      if (this.mailboxes.post(other, block)) return true;
+    }
+    return false;
   }
 
   private letGo(): void {

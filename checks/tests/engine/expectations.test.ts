@@ -21,7 +21,16 @@ async function checked(words: object): Promise<SystemResult> {
   const system = { ...switches, specification: { ...switches.specification, ...words } };
   const faults = [{ ...never, open: system.implementation.open }];
   const limits = { statesMax: 2 ** 31, depthMax: 2 ** 31, bytesMax: 2 ** 31 };
-  const plan = { budget: quick ?? never, seed: 1, exact: false, limits, rows: [row], scenarios: [], faults };
+  const plan = {
+    budget: quick ?? never,
+    seed: 1,
+    exact: false,
+    limits,
+    rows: [row],
+    scenarios: [],
+    stress: [],
+    faults,
+  };
   return new SystemCheck(system, plan as never, new Pace(UNDISTURBED)).run();
 }
 
@@ -77,7 +86,17 @@ it('a random history ends with the letters that close it', () => {
 });
 
 function resultOf(notPromised: SystemResult['notPromised']): Omit<CheckResult, 'exitCode'> {
-  const system = { id: 's', title: '', source: '', rows: [], notPromised, scenarios: [], faults: [], undefended: [] };
+  const system = {
+    id: 's',
+    title: '',
+    source: '',
+    rows: [],
+    notPromised,
+    scenarios: [],
+    stress: [],
+    faults: [],
+    undefended: [],
+  };
   const verdicts = { holds: 1, violated: 0, incomplete: 0, vacuous: 0 };
   return { systems: [system], totals: { verdicts }, interrupted: false } as never;
 }

@@ -238,6 +238,7 @@ describe('a check', () => {
       exact: false,
       limits: { statesMax: 2 ** 31, depthMax: 2 ** 31, bytesMax: 2 ** 31, ...limits },
       rows: [],
+      stress: [],
       scenarios: [scenario, staged('S6').scenario],
       faults: limits.statesMax === undefined ? stack.implementation.faults : [],
     };

@@ -178,7 +178,16 @@ slots: A page of slots (a toy)
     const [budget] = budgets;
     if (budget === undefined) throw new Error('There is no budget.');
     const system = { ...slots, implementation: { open, faults } };
-    const plan = { budget, seed: 1, exact: false, limits: NO_LIMITS, rows: [row], scenarios: [], faults: controls };
+    const plan = {
+      budget,
+      seed: 1,
+      exact: false,
+      limits: NO_LIMITS,
+      rows: [row],
+      scenarios: [],
+      stress: [],
+      faults: controls,
+    };
     const systems = [await new SystemCheck(system, plan, new Pace(UNDISTURBED)).run()];
     const result: CheckResult = {
       slabcheck: 1,
@@ -220,6 +229,8 @@ const TOTALS: Totals = {
   faults: 6,
   certificates: 2,
   certificatesHeld: 2,
+  stress: 0,
+  stressHeld: 0,
   interleavings: { scenarios: 0, closed: 0, states: 0, steps: 0, certificates: 0, certificatesHeld: 0 },
   verdicts: { holds: 18, violated: 1, incomplete: 2, vacuous: 3 },
 };

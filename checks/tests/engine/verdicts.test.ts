@@ -5,7 +5,7 @@ import { Coverage } from '../../engine/coverage.ts';
 import type { Cut, Finding } from '../../engine/result.ts';
 import { exitCodeFor } from '../../run/exit-codes.ts';
 import { obligationsOf } from '../../run/obligations.ts';
-import type { CheckResult, ConfigurationResult, FaultResult, SystemResult } from '../../run/result.ts';
+import type { CheckResult, ConfigurationResult, FaultResult, StressResult, SystemResult } from '../../run/result.ts';
 import { slots, threeSlots } from './toy/slots.ts';
 
 const { specification } = slots;
@@ -66,10 +66,24 @@ describe('the exit code', () => {
     caught: null,
     asExpected: true,
   };
+  const stress: StressResult = {
+    id: 't',
+    sentence: '',
+    threads: 2,
+    rests: 1,
+    allocated: 1,
+    freed: 1,
+    freedForOthers: 1,
+    refused: 0,
+    problem: null,
+    cut: false,
+  };
   const cases: readonly (readonly [number, string, CheckResult])[] = [
     [0, 'nothing is wrong', resultOf({})],
     [11, 'a state is stuck', resultOf({ configuration: { findings: [finding('never-stuck')] } })],
     [12, 'a property is violated', resultOf({ configuration: { findings: [finding('agreement'), finding('x')] } })],
+    [12, 'real threads met something wrong', resultOf({ system: { stress: [{ ...stress, problem: 'x' }] } })],
+    [30, 'a run of real threads was stopped', resultOf({ system: { stress: [{ ...stress, cut: true }] } })],
     [14, 'the two sides differ', resultOf({ configuration: { findings: [finding('agreement')] }, vacuous: 1 })],
     [20, 'an obligation is vacuous', resultOf({ vacuous: 1 })],
     [20, 'a command was never given', resultOf({ lettersMissed: ['free'] })],
@@ -104,7 +118,18 @@ function resultOf({ configuration, system, lettersMissed = [], vacuous = 0, inco
     reproduce: '',
     interrupted: false,
     systems: [
-      { id: 's', title: '', source: '', rows, scenarios: [], notPromised: [], faults: [], undefended: [], ...system },
+      {
+        id: 's',
+        title: '',
+        source: '',
+        rows,
+        scenarios: [],
+        stress: [],
+        notPromised: [],
+        faults: [],
+        undefended: [],
+        ...system,
+      },
     ],
     totals: {
       generated: 0,
@@ -122,6 +147,8 @@ function resultOf({ configuration, system, lettersMissed = [], vacuous = 0, inco
       faults: 0,
       certificates: 0,
       certificatesHeld: 0,
+      stress: 0,
+      stressHeld: 0,
       interleavings: { scenarios: 0, closed: 0, states: 0, steps: 0, certificates: 0, certificatesHeld: 0 },
       verdicts: { holds: 1, violated: 0, incomplete, vacuous },
     },

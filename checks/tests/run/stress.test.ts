@@ -1,7 +1,8 @@
 // A stress run passes what is sound, and notices what is not, whichever way it shows.
 import { describe, expect, it } from 'vitest';
 import { Pace, UNDISTURBED } from '../../run/pace.ts';
-import { runStress, type StressResult } from '../../run/stress/stress.ts';
+import type { StressResult } from '../../run/result.ts';
+import { runStress } from '../../run/stress/stress.ts';
 import { sharedSlots } from '../engine/toy/shared-slots.ts';
 
 const REGISTRY = new URL('../engine/toy/shared-slots.ts', import.meta.url).href;

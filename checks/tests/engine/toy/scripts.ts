@@ -182,6 +182,7 @@ function alone(words: Int32Array): SharedWords {
     store: (index, to) => void change(index, to),
     exchange: change,
     compareExchange: (index, expected, to) => (word(index) === expected ? change(index, to) : word(index)),
+    add: (index, summand) => change(index, word(index) + summand),
     or: (index, bits) => change(index, word(index) | bits),
     and: (index, bits) => change(index, word(index) & bits),
     read: word,

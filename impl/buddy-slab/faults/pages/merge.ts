@@ -30,7 +30,7 @@ export const mergeFaults: readonly PageFault[] = [
   planted({
     id: 'buddy-slab/merged-with-allocated',
     sentence: 'A block is merged with its buddy although that is handed out.',
-    caughtBy: 'no-overlap',
+    caughtBy: 'pages-tiled',
     shortestTrace: 4,
     variant: blocksBy(
       class extends PageBlocks {

@@ -83,7 +83,7 @@ export const searchFaults: readonly PageFault[] = [
     id: 'buddy-slab/low-not-asked-for',
     sentence: 'Low pages are searched for like any others.',
     caughtBy: 'low-when-asked',
-    shortestTrace: 3,
+    shortestTrace: 2,
     variant: {
       Pages: class extends PageAllocator {
         override tryAllocPagesLowmem(count: number, align = 0): number | PageAllocError {
@@ -96,7 +96,7 @@ export const searchFaults: readonly PageFault[] = [
     id: 'buddy-slab/low-end-left-out',
     sentence: 'Pages that end exactly at 4 GiB are not taken for low.',
     caughtBy: 'no-memory-only-when-none',
-    shortestTrace: 2,
+    shortestTrace: 3,
     variant: blocksBy(
       class extends PageBlocks {
         protected override isLow(section: number, page: number, order: number): boolean {
@@ -122,7 +122,7 @@ export const searchFaults: readonly PageFault[] = [
     id: 'buddy-slab/only-first-region',
     sentence: 'Only the region added first is searched.',
     caughtBy: 'no-memory-only-when-none',
-    shortestTrace: 3,
+    shortestTrace: 4,
     variant: {
       Pages: class extends PageAllocator {
         protected override allocate(count: number, align: number, low: boolean): number | PageAllocError {
