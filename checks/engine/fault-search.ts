@@ -20,13 +20,13 @@ export interface Caught<Settings> {
   readonly finding: Finding;
 }
 
-/** Where a fault is to be looked for: its own configuration if it has one, or every tiny one of these rows. */
+/** Where a fault is to be looked for: its own configuration if it has one, or every tiny one of those rows that it names. */
 export function placesOf<Settings extends Configuration>(
   fault: Fault<Settings>,
   rows: readonly Row<Settings>[],
 ): readonly Place<Settings>[] {
   if (fault.settings !== undefined) return [{ id: 'its own configuration', settings: fault.settings }];
-  return tinyPlaces(rows);
+  return tinyPlaces(rows.filter(({ id }) => fault.rows?.includes(id) ?? true));
 }
 
 /** Every tiny configuration of these rows. */

@@ -18,7 +18,7 @@ const SCHEDULES_SLICE = 100;
 /** One in so many steps is carried out on the code although it is known what it does. */
 const REPEAT_EVERY = 64;
 /** Schedules up to which each of them is followed by itself, to certify that merging states is exact. */
-const CERTIFIED_SCHEDULES_MAX = 5_000;
+const CERTIFIED_SCHEDULES_MAX = 2_500;
 
 export interface ScenarioPlan {
   readonly exact: boolean;

@@ -183,6 +183,8 @@ export interface Fault<Settings extends Configuration> {
   readonly shortestTrace: number;
   /** Why something other than an invariant of its own is to catch it, where that needs saying. */
   readonly remark?: string;
+  /** The rows in which it can show, because others do without what it breaks; all when left out. */
+  readonly rows?: readonly string[];
   /** Where it shows, when that is none of the rows' configurations, or when others show something else as soon. */
   readonly settings?: Settings;
   /** The scenario whose interleavings show it; `shortestTrace` counts the steps of a schedule then. */

@@ -64,8 +64,9 @@ describe('the search for a fault', () => {
     expect(search(sound, []).caught).toBeNull();
   });
 
-  it('goes through the tiny configurations, or the one of the fault itself', () => {
+  it('goes through the tiny configurations, of the rows that a fault names, or the one of the fault itself', () => {
     const { rows } = slots.specification;
+    expect(placesOf({ ...sound, rows: ['another'] }, rows)).toEqual([]);
     expect(placesOf(sound, rows).map(({ id }) => id)).toEqual(['two', 'three']);
     expect(placesOf({ ...sound, settings: threeSlots }, rows).map(({ settings }) => settings)).toEqual([threeSlots]);
   });

@@ -82,6 +82,7 @@ export const misuseFaults: readonly PageFault[] = [
     sentence: 'The pages of a slab can be freed as pages, while there are objects in it.',
     caughtBy: 'misuse-refused',
     shortestTrace: 3,
+    rows: ['pages', 'whole'],
     variant: {
       Pages: class extends PageAllocator {
         constructor(memory: Memory, options: PageAllocatorOptions) {

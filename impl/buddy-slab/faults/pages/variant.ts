@@ -22,6 +22,7 @@ export function original(described: Described): PageFault {
 
 function fault(origin: PageFault['origin'], { variant, ...described }: Described): PageFault {
   return {
+    rows: ['pages'],
     ...described,
     origin,
     open: (settings) => openBuddySlab(settings, variant),

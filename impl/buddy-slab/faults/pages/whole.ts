@@ -44,6 +44,7 @@ export const wholeFaults: readonly PageFault[] = [
     sentence: 'Objects of 64 bytes and more get pages of their own.',
     caughtBy: 'routed',
     shortestTrace: 2,
+    rows: ['whole'],
     variant: {
       Whole: class extends GlobalAllocator {
         protected override allocObject(size: number, align: number): number | GlobalRequestError {
@@ -57,6 +58,7 @@ export const wholeFaults: readonly PageFault[] = [
     sentence: 'Pages that are asked for by bytes are flagged as a slab.',
     caughtBy: 'pages-accounted',
     shortestTrace: 2,
+    rows: ['whole'],
     variant: {
       Whole: class extends GlobalAllocator {
         protected override allocBlock(size: number, align: number): number | GlobalRequestError {
@@ -72,6 +74,7 @@ export const wholeFaults: readonly PageFault[] = [
     sentence: 'The pages of a slab are not flagged as one.',
     caughtBy: 'pages-accounted',
     shortestTrace: 2,
+    rows: ['whole'],
     variant: {
       Locked: class extends LockedPages {
         override takeSlab(count: number): number | PageAllocError {
@@ -85,6 +88,7 @@ export const wholeFaults: readonly PageFault[] = [
     sentence: 'The pages of a slab that is handed back stay handed out.',
     caughtBy: 'pages-accounted',
     shortestTrace: 4,
+    rows: ['whole'],
     variant: {
       Locked: class extends LockedPages {
         override giveSlab(): void {}
@@ -96,6 +100,7 @@ export const wholeFaults: readonly PageFault[] = [
     sentence: 'A new slab takes the second block that fits, where there is one.',
     caughtBy: 'slab-where-it-fits',
     shortestTrace: 2,
+    rows: ['whole'],
     variant: {
       Locked: class extends LockedPages {
         override takeSlab(count: number): number | PageAllocError {
@@ -112,6 +117,7 @@ export const wholeFaults: readonly PageFault[] = [
     sentence: 'Pages that are reallocated to a size which their block has stay where they are.',
     caughtBy: 'reallocated',
     shortestTrace: 3,
+    rows: ['whole'],
     variant: {
       Whole: class extends GlobalAllocator {
         override tryRealloc(
@@ -132,6 +138,7 @@ export const wholeFaults: readonly PageFault[] = [
     sentence: 'The old memory is not taken back when it is reallocated.',
     caughtBy: 'one-state-per-object',
     shortestTrace: 3,
+    rows: ['whole'],
     variant: {
       Whole: class extends GlobalAllocator {
         override tryRealloc(
@@ -150,6 +157,7 @@ export const wholeFaults: readonly PageFault[] = [
     sentence: 'A second init adds its region rather than being refused.',
     caughtBy: 'request-judged',
     shortestTrace: 2,
+    rows: ['whole'],
     variant: {
       Whole: class extends GlobalAllocator {
         override tryInit(start: number, byteLength: number): GlobalRegionError | null {

@@ -185,6 +185,7 @@ export const choiceFaults: readonly BuddySlabFault[] = [
     sentence: 'Two empty slabs of a class are kept.',
     caughtBy: 'one-empty-kept',
     shortestTrace: 4,
+    rows: ['slabs', 'whole'],
     pool: caching(
       class extends SlabCache {
         protected override becomeEmpty(slab: number): number {
@@ -200,6 +201,7 @@ export const choiceFaults: readonly BuddySlabFault[] = [
     sentence: 'The slab that became empty last is kept, and the one that was kept is handed back.',
     caughtBy: 'hands-back-only-empty',
     shortestTrace: 4,
+    rows: ['slabs', 'whole'],
     pool: caching(
       class extends SlabCache {
         protected override becomeEmpty(slab: number): number {

@@ -50,6 +50,7 @@ export const listFaults: readonly BuddySlabFault[] = [
     sentence: 'A slab is taken off its list as if it were always the first.',
     caughtBy: 'one-list',
     shortestTrace: 3,
+    rows: ['slabs', 'whole'],
     pool: listing(
       class extends SlabLists {
         override remove(list: List, slab: number): void {

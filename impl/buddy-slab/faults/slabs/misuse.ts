@@ -146,6 +146,7 @@ export const misuseFaults: readonly BuddySlabFault[] = [
     sentence: 'A slab that was handed back is still taken for a slab.',
     caughtBy: 'headers-stand',
     shortestTrace: 4,
+    rows: ['slabs', 'whole'],
     pool: caching(
       class extends SlabCache {
         protected override handBack(slab: number): number {

@@ -33,6 +33,7 @@ export function original(described: Described): BuddySlabFault {
 
 function fault(origin: BuddySlabFault['origin'], { pool: Pool, ...described }: Described): BuddySlabFault {
   return {
+    rows: ['slabs'],
     ...described,
     origin,
     open: (settings) => openBuddySlab(settings, { Pool }),
