@@ -23,7 +23,7 @@ describe('a mistake is answered in one line that says what is allowed, with exit
     ['unknown budget', ['--budget', 'huge'], 'quick, standard, deep'],
     ['unknown system', ['--system', 'nowhere'], 'slab-cache'],
     ['unknown row', ['--system', 'slab-cache', '--row', 'nowhere'], 'small-one-page'],
-    ['unknown fault', ['--fault', 'nothing'], 'slab-cache/n1'],
+    ['unknown fault', ['--fault', 'slab-cache/n2'], 'nearest are slab-cache/n1'],
     ['row without system', ['--row', 'large'], '--system'],
     ['malformed --set', ['--system', 'slab-cache', '--set', 'objectSize'], 'key=value'],
     ['unknown parameter', ['--system', 'slab-cache', '--set', 'size=1'], 'objectSize'],

@@ -6,6 +6,7 @@ import { FaultSearch, type Place, placesOf } from '../../engine/fault-search.ts'
 import { printSettings } from '../../report/text.ts';
 import { printFinding } from '../../report/trace.ts';
 import { exitCodeOf, exitCodes } from '../exit-codes.ts';
+import { nearest } from '../nearest.ts';
 import { allowOptions, type CommandLine, readLimits } from '../options.ts';
 import { Pace } from '../pace.ts';
 import { sentencesOf } from '../sentences.ts';
@@ -34,7 +35,8 @@ export async function faultCommand(line: CommandLine, terminal: Terminal): Promi
     if (code !== null) return code;
   }
   if (known.length === 0) throw new UsageError(`there is no system '${only}'; --list names them`);
-  throw new UsageError(`there is no fault '${id}'; there are: ${known.join(', ')}`);
+  const meant = nearest(id ?? '', known, 3);
+  throw new UsageError(`there is no fault '${id}'; nearest are ${meant.join(', ')}, and --list names all`);
 }
 
 async function search<Settings extends Configuration, View, State>(
