@@ -3,6 +3,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Announcements } from '../../../impl/buddy-slab/slabs/announcements.ts';
+import { FULL } from '../../../impl/buddy-slab/slabs/slab-header.ts';
 import { SlabPool } from '../../../impl/buddy-slab/slabs/slab-pool.ts';
 import { Memory } from '../../../impl/index.ts';
 
@@ -47,6 +48,8 @@ describe('announcements', () => {
 /** One object a slab: the lists change with every command. */
 const PAGE_SIZE = 2048;
 const SLAB_BYTES = 2 * PAGE_SIZE;
+/** The class of the objects of 2048 bytes. */
+const LARGEST = 8;
 
 describe.each([2, 5, 32, 33, 60])('with %i slabs', (slabs) => {
   const steps = fc.array(fc.tuple(fc.constantFrom('alloc', 'alloc', 'remote', 'remote', 'local'), fc.nat()), {
@@ -82,7 +85,7 @@ describe.each([2, 5, 32, 33, 60])('with %i slabs', (slabs) => {
             if (served === cached) cached = 0;
             const slab = served === 0 ? spare.pop() : served;
             if (slab === undefined) continue;
-            if (served === 0) expect(pool.addSlabAndAlloc(8, slab)).toBe(slab + PAGE_SIZE);
+            if (served === 0) expect(pool.addSlabAndAlloc(LARGEST, slab)).toBe(slab + PAGE_SIZE);
             toFront(slab);
             continue;
           }
@@ -111,5 +114,84 @@ describe.each([2, 5, 32, 33, 60])('with %i slabs', (slabs) => {
       }),
       { seed: 11, numRuns: 40 },
     );
+  });
+});
+
+describe('an announcement that comes late', () => {
+  // Whoever frees announces last: this is what is seen of one who was held up before he did.
+  const scene = (pages: number) => {
+    let cpu = 0;
+    const memory = new Memory(2 ** 19);
+    const start = memory.carve(pages * PAGE_SIZE, 8192);
+    const options = { pageSize: PAGE_SIZE, cpus: 2, areaStart: start, areaBytes: pages * PAGE_SIZE };
+    const pool = new SlabPool(memory, { ...options, currentCpu: () => cpu });
+    const on = <Result>(which: number, act: () => Result): Result => {
+      cpu = which;
+      const result = act();
+      cpu = 0;
+      return result;
+    };
+    const announce = (page: number) => {
+      const announced = pool.inspect().caches[0]?.[LARGEST]?.announced ?? 0;
+      new Announcements(memory.shared, announced, pages).announce(page);
+    };
+    /** A slab of one object, which is handed out. */
+    const fill = (page: number) => pool.addSlabAndAlloc(LARGEST, start + page * PAGE_SIZE);
+    /** What CPU 1 frees has to be found, whatever was announced before. */
+    const expectFound = (object: number) => {
+      expect(on(1, () => pool.free(object, 2048))).toBe(1);
+      expect(pool.tryAlloc(2048, 1)).toBe(object);
+      expect(pool.tryAlloc(2048, 1)).toBe('needs-slab');
+    };
+    return { memory, pool, start, on, announce, fill, expectFound };
+  };
+
+  it('says nothing of a slab of another CPU', () => {
+    const { pool, start, on, announce, fill, expectFound } = scene(8);
+    const object = fill(0);
+    for (const page of [2, 4]) on(1, () => pool.addSlabAndAlloc(LARGEST, start + page * PAGE_SIZE));
+    announce(4);
+    expectFound(object);
+  });
+
+  it('says nothing of a slab of another class', () => {
+    const { pool, start, announce, fill, expectFound } = scene(8);
+    const object = fill(0);
+    for (const page of [2, 4]) {
+      const sizeClass = LARGEST - 1;
+      const first = pool.addSlabAndAlloc(sizeClass, start + page * PAGE_SIZE);
+      for (let got: unknown = first; typeof got === 'number'; ) got = pool.tryAlloc(1024, 1);
+    }
+    announce(4);
+    expectFound(object);
+  });
+
+  it('says nothing of what a user holds in the middle of a slab', () => {
+    const { memory, pool, announce, fill, expectFound } = scene(8);
+    const object = fill(0);
+    const holding = fill(2);
+    // Words that look like those of a slab that is on the full list.
+    memory.words.fill(FULL, holding >> 2, (holding + 2048) >> 2);
+    announce(3);
+    expectFound(object);
+    expect(pool.statistics.liveObjects).toBe(2);
+  });
+
+  it('says nothing of a slab that is kept because it is empty', () => {
+    const { pool, announce, fill, expectFound } = scene(8);
+    const object = fill(0);
+    const kept = fill(2);
+    expect(pool.free(kept, 2048)).toBe(0);
+    announce(2);
+    expect(pool.alloc(2048)).toBe(kept);
+    expectFound(object);
+  });
+
+  it('hides no slab behind its own of which something is queued', () => {
+    const { announce, fill, expectFound } = scene(8);
+    const object = fill(0);
+    fill(2);
+    announce(2);
+    expectFound(object);
   });
 });

@@ -233,6 +233,25 @@ describe('merging is exact:', () => {
     });
   });
 
+  it('a search that counted other schedules, or ended elsewhere, is not certified', () => {
+    const ending = (loads: number, word: number) => {
+      const script: Script = (port) => {
+        for (let left = loads; left > 0; left -= 1) port.load(0);
+        port.store(1, word);
+        return null;
+      };
+      return stage({ scripts: { script }, threads: [['script'], ['script']] });
+    };
+    expect(certificateOf(ending(1, 1), ending(2, 1))).toMatchObject({
+      holds: false,
+      explanation: '20 schedules were followed, not 6',
+    });
+    expect(certificateOf(ending(1, 1), ending(1, 2))).toMatchObject({
+      holds: false,
+      explanation: 'they ended in 1 states, not in the same 1',
+    });
+  });
+
   // Why this test? What is merged is decided by what commands read, write and answer: here they do anything.
   it.each([
     ['shared accesses alone', drawSharedAccess],
