@@ -1,7 +1,9 @@
 // Objects and pages of one memory: who serves what, what moves between slabs and pages, and what is refused.
 import { describe, expect, it } from 'vitest';
 import { GlobalAllocator, type GlobalAllocatorOptions } from '../../../impl/buddy-slab/index.ts';
+import { AtomicWords } from '../../../impl/kit/atomics.ts';
 import { Memory } from '../../../impl/kit/memory.ts';
+import type { SharedAccess } from '../../../spec/kit/contract.ts';
 import { errorOf } from './pages-scene.ts';
 
 const PAGE = 4096;
@@ -427,4 +429,72 @@ describe('options', () => {
     expect(errorOf(() => new GlobalAllocator(memory, options))?.code).toBe(code);
     expect(memory.carved).toBe(carved);
   });
+});
+
+it('what is recorded of pages is touched with their lock alone', () => {
+  const areaBytes = 64 * 1024;
+  let locks = 0;
+  let watching = false;
+  const touched: number[] = [];
+  const access: SharedAccess = {
+    watch: (words) =>
+      new Proxy(words, {
+        get(target, key) {
+          if (watching && locks === 0) touched.push(Number(key));
+          return Reflect.get(target, key);
+        },
+        set(target, key, value) {
+          if (watching && locks === 0) touched.push(Number(key));
+          return Reflect.set(target, key, value);
+        },
+      }),
+    port: (words) =>
+      new (class extends AtomicWords {
+        override acquire(lock: number): void {
+          super.acquire(lock);
+          locks += 1;
+        }
+        override release(lock: number): void {
+          locks -= 1;
+          super.release(lock);
+        }
+      })(words),
+  };
+  const memory = new Memory(2 ** 19, undefined, { access });
+  const areaStart = memory.carve(areaBytes, 4096);
+  const heap = new GlobalAllocator(memory, { heapAlign: 4096, areaStart, areaBytes });
+  watching = true;
+  heap.init(areaStart, areaBytes / 2);
+  heap.addRegion(areaStart + areaBytes / 2, areaBytes / 2);
+  heap.deallocPages(heap.allocPages(2), 2);
+  heap.deallocPages(heap.allocPagesLowmem(1), 1);
+  heap.free(heap.alloc(5000), 5000);
+  heap.free(heap.alloc(100), 100);
+  const block = heap.alloc(5000);
+  expect(heap.misuseOfFree(block, 5000, 1)).toBeNull();
+  expect(heap.tryFree(block + 1, 5000, 1)).toBe('misaligned');
+  heap.section(0);
+  heap.statistics;
+  heap.drop();
+  expect(touched).toEqual([]);
+});
+
+it('a realloc of what somebody else frees meanwhile is refused, and loses nothing', () => {
+  const memory = new Memory(2 ** 19);
+  const areaBytes = 64 * 1024;
+  const areaStart = memory.carve(areaBytes, 4096);
+  let meanwhile: (() => void) | null = null;
+  const currentCpu = () => {
+    const act = meanwhile;
+    meanwhile = null;
+    act?.();
+    return 0;
+  };
+  const heap = new GlobalAllocator(memory, { heapAlign: 4096, areaStart, areaBytes, currentCpu });
+  heap.init(areaStart, areaBytes);
+  const object = heap.alloc(100);
+  // It asks which CPU it is on when it has looked at the object, and before it has the new one.
+  meanwhile = () => heap.free(object, 100);
+  expect(heap.tryRealloc(object, 100, 1, 200)).toBe('not-allocated');
+  expect(heap.statistics.liveObjects).toBe(0);
 });

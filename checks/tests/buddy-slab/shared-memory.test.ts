@@ -83,6 +83,18 @@ describe('a lock', () => {
     }
   });
 
+  it('wakes one of those who are asleep until it is given up', async () => {
+    const words = new Int32Array(new SharedArrayBuffer(32));
+    const shared = new AtomicWords(words);
+    shared.acquire(5);
+    // So a thread says that it goes to sleep.
+    words[5] = 2;
+    const sleepers = [sleepOn(words, 5, 2), sleepOn(words, 5, 2)];
+    shared.release(5);
+    expect(words[5]).toBe(0);
+    expect((await Promise.all(sleepers)).sort()).toEqual(['ok', 'timed-out']);
+  });
+
   it('that nobody else can give up is refused instead of waited for', () => {
     const shared = new AtomicWords(new Int32Array(8));
     shared.acquire(5);
@@ -115,6 +127,14 @@ it('the words and the port are those that whoever watches supplies', () => {
   expect([memory.words[20], memory.shared.load(20)]).toEqual([5, 5]);
   expect(seen).toEqual(['plain 20', 'load 20']);
 });
+
+/** Sleeps until somebody wakes it, for half a second at most. */
+function sleepOn(words: Int32Array, index: number, word: number): Promise<string> {
+  const { waitAsync } = Atomics as unknown as {
+    readonly waitAsync: (words: Int32Array, index: number, word: number, most: number) => { value: Promise<string> };
+  };
+  return waitAsync(words, index, word, 500).value;
+}
 
 function twoMemories(make: (memory: Memory) => void): readonly [Memory, Memory] {
   const buffer = new SharedArrayBuffer(4096);
