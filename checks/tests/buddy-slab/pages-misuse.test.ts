@@ -1,6 +1,7 @@
 // What a page allocator refuses: with which code and words, before anything is touched.
 import { describe, expect, it } from 'vitest';
 import { PageAllocator, type PageAllocatorOptions } from '../../../impl/buddy-slab/index.ts';
+import { FREE, stateOf } from '../../../impl/buddy-slab/pages/layout.ts';
 import { Memory } from '../../../impl/kit/memory.ts';
 import { addressOf, errorOf, freeBlocks, pagesAt } from './pages-scene.ts';
 
@@ -151,4 +152,14 @@ describe('options', () => {
     pages.addRegion(start, 4 * 4096);
     expect(pages.section(0)).toEqual({ start: start + 4096, size: 3 * 4096, freePages: 3, totalPages: 3 });
   });
+});
+
+it('takes nothing that users leave in their pages for the record of a page', () => {
+  // The records of eight pages end where the first page begins: there the one of a ninth page would be.
+  const { pages, memory } = pagesAt(0, 8);
+  const first = pages.allocPages(1);
+  memory.words[first >> 2] = stateOf(FREE, 3);
+  pages.deallocPages(first, 1);
+  expect(pages.statistics.freePages).toBe(8);
+  expect([pages.allocPages(8), pages.tryAllocPages(8, PAGE)]).toEqual([first, 'no-memory']);
 });

@@ -3,7 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { implementation } from '../../../impl/buddy-slab/checked.ts';
 import { openBuddySlab } from '../../../impl/buddy-slab/subject.ts';
 import { model } from '../../../model/buddy-slab/index.ts';
-import { type BuddySlabSettings, CLASS_BYTES, objectsPerSlab, slabBytes } from '../../../spec/buddy-slab/contract.ts';
+import {
+  type BuddySlabSettings,
+  CLASS_BYTES,
+  classFor,
+  objectsPerSlab,
+  slabBytes,
+} from '../../../spec/buddy-slab/contract.ts';
 import { specification } from '../../../spec/buddy-slab/index.ts';
 import type { CallRecorder, Instance } from '../../../spec/kit/contract.ts';
 import { settingsFrom } from '../../run/usage.ts';
@@ -122,7 +128,7 @@ function recordSlabs(settings: BuddySlabSettings): Line[] {
     }
     const object = recorder.give('alloc', cpu, size, 1);
     if (object !== null) held.push({ free: { op: 'free', args: [draw(2), object, size, 1] } });
-    const sizeClass = CLASS_BYTES.findIndex((bytes) => bytes === size);
+    const sizeClass = classFor(size, 1);
     const bytes = slabBytes(settings, sizeClass);
     const slab = Math.ceil(next / Math.max(bytes, size)) * Math.max(bytes, size);
     if (recorder.refused !== 'needs-slab' || objectsPerSlab(settings, sizeClass) === 0) continue;

@@ -473,3 +473,13 @@ function errorOf(use: () => unknown): AllocatorError | null {
     return error instanceof AllocatorError ? error : expect.unreachable(String(error));
   }
 }
+
+it('takes nothing that lies in front of its books for what is recorded of a page', () => {
+  const memory = new Memory(65_536);
+  const areaStart = memory.carve(8192, 4096);
+  const before = memory.carve(8);
+  const pool = new SlabPool(memory, { areaStart, areaBytes: 8192 });
+  memory.words[before >> 2] = -1;
+  memory.words[(before >> 2) + 1] = -1;
+  expect(pool.tryFree(areaStart - 8, 8, 1)).toBe('foreign');
+});
