@@ -2,7 +2,7 @@
 import { integer, type SettingsOf } from '../kit/fields.ts';
 
 export const fields = {
-  frameSize: integer('bytes of one frame: a power of two', 'bytes', 256),
+  frameSize: integer('bytes of one frame: a power of two', 'bytes', 512),
   cacheLine: integer('bytes of one cache line, by which slabs are coloured: a power of two', 'bytes', 16),
   cpus: integer('CPUs, each with an array of every cache', 'CPUs', 2),
   limit: integer('objects that an array holds at most', 'objects', 2),
@@ -88,7 +88,7 @@ export interface SlabView {
 }
 
 export interface CacheView {
-  /** Address of its descriptor: how users name it. That of the cache of caches is static. */
+  /** Address of its descriptor: how users name it. That of the cache of caches is static, at 16. */
   readonly descriptor: number;
   /** Which of the caches that had this descriptor in turn it is, modulo `generations`. */
   readonly generation: number;
@@ -102,7 +102,10 @@ export interface CacheView {
   readonly nextColour: number;
   /** By CPU, then the shared one: addresses of the array's objects, the oldest first. */
   readonly arrays: readonly (readonly number[])[];
-  /** By CPU, then the shared one: addresses of the arrays themselves; those of the first two caches are static. */
+  /**
+   * By CPU, then the shared one: addresses of the arrays themselves, of 24 + 8 * limit bytes each. Those of the first
+   * two caches are static: the first right behind the static descriptor, each of the others right behind the one before.
+   */
   readonly arrayAddresses: readonly number[];
   /** Partial, full, empty, each front to back. */
   readonly slabs: readonly SlabView[];

@@ -1,0 +1,26 @@
+// The reference model of the slab system (seed 003).
+import type { Model } from '../../spec/kit/contract.ts';
+import type { SlabSystemSettings, SlabSystemView } from '../../spec/slab-system/contract.ts';
+import { evolve } from '../kit/evolve.ts';
+import { claim } from './claim.ts';
+import { promisesOf } from './promise.ts';
+import { refusal } from './refusal.ts';
+import type { State } from './state.ts';
+import { apply } from './steps.ts';
+import { restore, writeView } from './view.ts';
+
+export const model: Model<SlabSystemSettings, SlabSystemView, State> = {
+  refusal,
+  open(settings) {
+    const promises = promisesOf(settings);
+    return {
+      initial: () => ({ caches: [], generations: [] }),
+      restore,
+      apply: (state, command, environment) => apply(promises, state, command, environment),
+      evolve: (state, command, environment) =>
+        evolve((draft, given, outside) => apply(promises, draft, given, outside), state, command, environment),
+      writeView: (state, words) => writeView(promises, state, words),
+      claim: (state, claims) => claim(promises, state, claims),
+    };
+  },
+};
