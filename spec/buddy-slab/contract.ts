@@ -26,7 +26,7 @@ export type Part = BuddySlabSettings['part'];
 /** Bytes of a slab page header. */
 export const HEADER_BYTES = 128;
 /** Bytes of the objects of each size class. */
-export const CLASS_BYTES = [8, 16, 32, 64, 128, 256, 512, 1024, 2048] as const;
+export const CLASS_BYTES: readonly number[] = [8, 16, 32, 64, 128, 256, 512, 1024, 2048];
 /** Objects of one slab at most: the bits of its bitmap. */
 export const OBJECTS_MAX = 512;
 /** The greatest order of a block of pages. */
@@ -202,5 +202,5 @@ export function regionStart({ arenaStart, regionSize }: BuddySlabSettings, index
 
 /** The index of the size class a setting names; -1 when it names none. */
 export function classOfSetting(bytes: number): number {
-  return CLASS_BYTES.findIndex((one) => one === bytes);
+  return CLASS_BYTES.indexOf(bytes);
 }
