@@ -13,6 +13,15 @@
 //
 // Results stand behind the operations; of several in a row, `A0-6` is A0, A1 and so on to A6.
 
+/** Objects of a slab of each class, by the page size. */
+export const CAPACITIES = [
+  { pageSize: 1024, objects: [112, 56, 28, 14, 7, 3, 3, 1, 0] },
+  { pageSize: 2048, objects: [240, 120, 60, 30, 15, 7, 7, 3, 1] },
+  { pageSize: 4096, objects: [496, 248, 124, 62, 31, 15, 15, 7, 7] },
+  { pageSize: 16_384, objects: [512, 512, 508, 254, 127, 63, 63, 31, 31] },
+  { pageSize: 65_536, objects: [512, 512, 512, 512, 511, 255, 255, 127, 127] },
+];
+
 /** A history with what it answers. */
 export interface Trace {
   readonly id: string;

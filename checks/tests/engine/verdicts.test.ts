@@ -5,7 +5,14 @@ import { Coverage } from '../../engine/coverage.ts';
 import type { Cut, Finding } from '../../engine/result.ts';
 import { exitCodeFor } from '../../run/exit-codes.ts';
 import { obligationsOf } from '../../run/obligations.ts';
-import type { CheckResult, ConfigurationResult, FaultResult, StressResult, SystemResult } from '../../run/result.ts';
+import type {
+  CheckResult,
+  ConfigurationResult,
+  FaultResult,
+  ScenarioResult,
+  StressResult,
+  SystemResult,
+} from '../../run/result.ts';
 import { slots, threeSlots } from './toy/slots.ts';
 
 const { specification } = slots;
@@ -66,6 +73,27 @@ describe('the exit code', () => {
     caught: null,
     asExpected: true,
   };
+  const schedule = {
+    token: '',
+    initial: '',
+    threads: [],
+    setUp: [],
+    final: null,
+    scenario: 'S1',
+    sentence: '',
+    schedule: [],
+  };
+  const scenario: ScenarioResult = {
+    id: 'S1',
+    sentence: '',
+    size: 'tiny',
+    settings: {},
+    threads: 2,
+    interleavings: null,
+    certificate: null,
+    obligations: [],
+    findings: [{ ...schedule, property: 'untouched', explanation: '', also: [] }],
+  };
   const stress: StressResult = {
     id: 't',
     sentence: '',
@@ -82,6 +110,7 @@ describe('the exit code', () => {
     [0, 'nothing is wrong', resultOf({})],
     [11, 'a state is stuck', resultOf({ configuration: { findings: [finding('never-stuck')] } })],
     [12, 'a property is violated', resultOf({ configuration: { findings: [finding('agreement'), finding('x')] } })],
+    [12, 'a schedule breaks a property', resultOf({ system: { scenarios: [scenario] } })],
     [12, 'real threads met something wrong', resultOf({ system: { stress: [{ ...stress, problem: 'x' }] } })],
     [30, 'a run of real threads was stopped', resultOf({ system: { stress: [{ ...stress, cut: true }] } })],
     [14, 'the two sides differ', resultOf({ configuration: { findings: [finding('agreement')] }, vacuous: 1 })],
