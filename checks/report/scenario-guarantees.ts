@@ -28,6 +28,7 @@ export function printScenarioGuarantees({ scenarios }: SystemResult, invariants:
     ...scenarios.map(scenarioRow),
     '',
     ...printCertificates(scenarios),
+    ...printExchanges(scenarios),
   ];
 }
 
@@ -50,8 +51,10 @@ function printGuarantee({ id, sentence }: Property, scenarios: readonly Scenario
 function scenarioRow({ id, sentence, threads, interleavings }: ScenarioResult): string {
   const happening = `| \`${id}\` | ${sentence} | ${threads} |`;
   if (interleavings === null) return `${happening} not checked (needs a larger budget) | | | | |`;
-  const { closed, cut, states, steps, schedules, finals } = interleavings;
-  const evidence = closed ? 'interleavings' : `interleavings, cut by ${cut}`;
+  const { closed, cut, states, exchanged, steps, schedules, finals } = interleavings;
+  const kind =
+    exchanged === null ? 'interleavings' : `interleavings up to exchanges, for ${grouped(exchanged.states)} states`;
+  const evidence = closed ? kind : `${kind}, cut by ${cut}`;
   const count = schedules === null ? '' : groupedDigits(schedules);
   return `${happening} ${evidence} | ${grouped(states)} | ${grouped(steps)} | ${count} | ${grouped(finals)} |`;
 }
@@ -67,4 +70,31 @@ function printCertificates(scenarios: readonly ScenarioResult[]): string[] {
     `(${certified.map(({ id }) => id).join(', ')}).`,
     '',
   ];
+}
+
+/** That the exchanges that are declared change nothing. */
+function printExchanges(scenarios: readonly ScenarioResult[]): string[] {
+  const explored = scenarios.filter(({ exchanges, interleavings }) => exchanges.length > 0 && interleavings !== null);
+  if (explored.length === 0) return [];
+  return [
+    'Where threads can change places, and CPUs or objects with them, states that differ by that alone are one orbit. That',
+    'this changes nothing is certified where all states are told apart too: two states of an orbit have the same future,',
+    'step for step, and the graph of orbits, explored by itself, has as many of them and as many schedules.',
+    '',
+    '| scenario | what changes places | arrangements | states | orbits | certified |',
+    '| --- | --- | ---: | ---: | ---: | --- |',
+    ...explored.map(exchangesRow),
+    '',
+  ];
+}
+
+function exchangesRow({ id, exchanges, interleavings, exchangeCertificate }: ScenarioResult): string {
+  const what = `| \`${id}\` | ${exchanges.join('; ')} |`;
+  if (exchangeCertificate !== null) {
+    const { arrangements, states, orbits, holds, explanation } = exchangeCertificate;
+    return `${what} ${arrangements} | ${grouped(states)} | ${grouped(orbits)} | ${holds ? 'yes' : `**no**: ${explanation}`} |`;
+  }
+  const { exchanged = null, states = 0 } = interleavings ?? {};
+  if (exchanged === null) return `${what} | | | not finished |`;
+  return `${what} ${exchanged.arrangements} | ${grouped(exchanged.states)} | ${grouped(states)} | no: too many to tell apart |`;
 }

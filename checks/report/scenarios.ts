@@ -20,13 +20,17 @@ export function printScenarios(
     'final states',
     'depth',
     'one by one',
+    'up to exchanges',
     'verdict',
   ];
   const rows = scenarios.map((scenario) => ['', ...cellsOf(scenario)]);
   const lines = ['  interleavings', ...table([header, ...rows]).map((line) => `  ${line}`)];
-  for (const { id, certificate, findings } of scenarios) {
+  for (const { id, certificate, exchangeCertificate, findings } of scenarios) {
     for (const finding of findings) {
       lines.push('', ...indented(printScheduleFinding(finding, sentenceOf(finding.property))));
+    }
+    if (exchangeCertificate?.holds === false) {
+      lines.push(`  NOT AN EXCHANGE  ${id}: ${exchangeCertificate.explanation}`);
     }
     if (certificate?.holds === false) lines.push(`  NOT EXACT  ${id}: followed one by one, ${certificate.explanation}`);
   }
@@ -37,8 +41,9 @@ export function printScenarios(
 export const MEMORY_MODEL =
   'Verdicts are for sequentially consistent memory: shared accesses are, and plain ones are shown to be free of races.';
 
-function cellsOf({ id, threads, interleavings, certificate, obligations }: ScenarioResult): string[] {
-  if (interleavings === null) return [id, grouped(threads), 'not in this budget', '', '', '', '', '', '', '-'];
+function cellsOf(scenario: ScenarioResult): string[] {
+  const { id, threads, interleavings, certificate, obligations } = scenario;
+  if (interleavings === null) return [id, grouped(threads), 'not in this budget', '', '', '', '', '', '', '', '-'];
   const { closed, cut, states, steps, schedules, finals, depth } = interleavings;
   const verdicts = obligations.map(({ verdict }) => verdict);
   const [worst = 'holds'] = (['violated', 'incomplete'] as const).filter((one) => verdicts.includes(one));
@@ -52,8 +57,17 @@ function cellsOf({ id, threads, interleavings, certificate, obligations }: Scena
     grouped(finals),
     grouped(depth),
     certificate === null ? '' : certificate.holds ? 'the same' : 'NOT EXACT',
+    exchangesOf(scenario),
     worst,
   ];
+}
+
+/** How many states are left when those that differ by exchanges count as one. */
+function exchangesOf({ interleavings, exchangeCertificate }: ScenarioResult): string {
+  if (exchangeCertificate?.holds === false) return 'NOT THE SAME';
+  if (exchangeCertificate !== null) return grouped(exchangeCertificate.orbits);
+  const { exchanged = null } = interleavings ?? {};
+  return exchanged === null ? '' : `for ${grouped(exchanged.states)}, not certified`;
 }
 
 /** A trace of commands, or a schedule of threads. */

@@ -182,9 +182,10 @@ function stressRows({ stress, stressHeld }: Totals): string[][] {
 
 /** Nothing where no scenario was explored. */
 function interleavedRows({ interleavings }: Totals): string[][] {
-  const { scenarios, closed, states, steps, certificates, certificatesHeld } = interleavings;
+  const { scenarios, closed, states, steps, certificates, certificatesHeld, exchanges, exchangesHeld } = interleavings;
   if (scenarios === 0) return [];
   const seen = `${counted(states, 'state')}, ${counted(steps, 'step')}`;
   const certified = `${certificatesHeld} of ${certificates} the same one by one`;
-  return [['schedules', `${closed} of ${scenarios} scenarios closed, ${seen}, ${certified}`]];
+  const exchanged = exchanges === 0 ? '' : `, ${exchangesHeld} of ${exchanges} the same up to exchanges`;
+  return [['schedules', `${closed} of ${scenarios} scenarios closed, ${seen}, ${certified}${exchanged}`]];
 }

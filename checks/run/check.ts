@@ -76,6 +76,7 @@ export function totalsOf(systems: readonly SystemResult[]): Totals {
   const stress = systems.flatMap((system) => system.stress);
   const interleavings = scenarios.flatMap((scenario) => scenario.interleavings ?? []);
   const scheduleCertificates = scenarios.flatMap(({ certificate }) => certificate ?? []);
+  const exchangeCertificates = scenarios.flatMap(({ exchangeCertificate }) => exchangeCertificate ?? []);
   for (const { obligations } of [...configurations, ...scenarios]) {
     for (const { verdict } of obligations) verdicts[verdict] += 1;
   }
@@ -104,6 +105,8 @@ export function totalsOf(systems: readonly SystemResult[]): Totals {
       steps: sum(interleavings.map(({ steps }) => steps)),
       certificates: scheduleCertificates.length,
       certificatesHeld: scheduleCertificates.filter(({ holds }) => holds).length,
+      exchanges: exchangeCertificates.length,
+      exchangesHeld: exchangeCertificates.filter(({ holds }) => holds).length,
     },
     verdicts,
   };

@@ -45,7 +45,9 @@ export function exitCodeFor(result: Omit<CheckResult, 'exitCode'>): number {
   const faults = result.systems.flatMap((system) => system.faults);
   const failedCertificate =
     configurations.some(({ certificate }) => certificate?.holds === false && certificate.closed) ||
-    scenarios.some(({ certificate }) => certificate?.holds === false);
+    scenarios.some(
+      ({ certificate, exchangeCertificate }) => certificate?.holds === false || exchangeCertificate?.holds === false,
+    );
   const gravest = [exitCodes.violated, exitCodes.differs, exitCodes.stuck].find((code) => codes.includes(code));
   if (gravest !== undefined) return gravest;
   // What real threads do comes in no order that could be shown again.

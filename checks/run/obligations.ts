@@ -73,14 +73,20 @@ function evidenceOf({ cut }: Seen, kind: 'exhaustive' | 'random'): EvidenceKind 
   return kind === 'exhaustive' && cut !== null ? 'exhaustive to a bound' : kind;
 }
 
-/** That each schedule of a scenario breaks nothing. Invariants of single commands are not judged there. */
+/**
+ * That each schedule of a scenario breaks nothing. Invariants of single commands are not judged there.
+ *
+ * @param isReduced whether it rests on exchanges of which it was not shown that they change nothing
+ */
 export function interleavingObligations<Settings extends Configuration, View>(
   { invariants }: Specification<Settings, View>,
   { linearizable }: Scenario<Settings>,
   { cut, findings }: Pick<Interleavings, 'cut' | 'findings'>,
+  isReduced: boolean,
 ): Obligation[] {
   const seen = { cut, findings: findings.map((finding) => ({ ...finding, trace: [] })), goals: NO_GOALS };
-  const evidence = cut === null ? 'interleavings' : 'interleavings to a bound';
+  const whole = isReduced ? 'interleavings up to exchanges' : 'interleavings';
+  const evidence = cut === null ? whole : 'interleavings to a bound';
   const properties = [
     ...invariants.filter(({ kind }) => kind === 'always'),
     ...interleavingProperties.filter(({ id }) => id !== 'linearizable' || linearizable),

@@ -3,6 +3,7 @@
 import type { ClosedForm } from '../../spec/kit/subject.ts';
 import type { Certificate } from '../engine/certificate.ts';
 import type { ScheduleCertificate } from '../engine/interleave/certificate.ts';
+import type { ExchangeCertificate } from '../engine/interleave/exchange-certificate.ts';
 import type { ReplayedSchedule } from '../engine/interleave/replay.ts';
 import type { Interleavings } from '../engine/interleave/result.ts';
 import type { Exploration, RandomRuns } from '../engine/result.ts';
@@ -15,6 +16,7 @@ export type EvidenceKind =
   | 'exhaustive'
   | 'exhaustive to a bound'
   | 'interleavings'
+  | 'interleavings up to exchanges'
   | 'interleavings to a bound'
   | 'random'
   | 'sampled'
@@ -72,6 +74,10 @@ export interface ScenarioResult {
   readonly interleavings: Omit<Interleavings, 'findings'> | null;
   /** Whether merging states is exact; only where there are few enough schedules to follow each. */
   readonly certificate: ScheduleCertificate | null;
+  /** What changes places in the exchanges that are declared. */
+  readonly exchanges: readonly string[];
+  /** Whether these change nothing; null where there are none, or too many states to tell all apart. */
+  readonly exchangeCertificate: ExchangeCertificate | null;
   readonly obligations: readonly Obligation[];
   readonly findings: readonly ShownSchedule[];
 }
@@ -199,6 +205,9 @@ export interface Totals {
     /** Scenarios whose schedules were followed one by one too, and those of them where that gave the same. */
     readonly certificates: number;
     readonly certificatesHeld: number;
+    /** Scenarios of which it was checked that their exchanges change nothing, and those where that is so. */
+    readonly exchanges: number;
+    readonly exchangesHeld: number;
   };
   /** Runs of real threads, and those of them in which nothing was wrong. */
   readonly stress: number;

@@ -4,9 +4,12 @@ import type { Configuration, Fault } from '../../spec/kit/contract.ts';
 import type { System } from '../../spec/kit/subject.ts';
 import type { ExplorationLimits } from '../engine/exploration-options.ts';
 import { type ScheduleCertificate, ScheduleCheck } from '../engine/interleave/certificate.ts';
-import { InterleavingExplorer } from '../engine/interleave/explore.ts';
+import { type ExchangeCertificate, ExchangeCheck } from '../engine/interleave/exchange-certificate.ts';
+import { InterleavingExplorer, type InterleavingObserver } from '../engine/interleave/explore.ts';
+import { NotExchangeable } from '../engine/interleave/orbits.ts';
 import type { Interleavings } from '../engine/interleave/result.ts';
-import type { OpenShared } from '../engine/interleave/stage.ts';
+import type { OpenShared, Stage } from '../engine/interleave/stage.ts';
+import type { Stepper } from '../engine/interleave/stepper.ts';
 import { interleavingObligations } from './obligations.ts';
 import type { Pace } from './pace.ts';
 import type { FaultResult, ScenarioResult } from './result.ts';
@@ -20,10 +23,27 @@ const REPEAT_EVERY = 64;
 /** Schedules up to which each of them is followed by itself, to certify that merging states is exact. */
 const CERTIFIED_SCHEDULES_MAX = 2_500;
 
+/** States of a large scenario up to which all are told apart, to certify that exchanges change nothing. */
+const TOLD_APART_MAX = 200_000;
+
 export interface ScenarioPlan {
   readonly exact: boolean;
   readonly limits: ExplorationLimits;
 }
+
+/** What was explored of a scenario. */
+interface Explored<Settings extends Configuration, View, State> {
+  /** What is reported. */
+  readonly explorer: InterleavingExplorer<Settings, View, State>;
+  /** Where all states are told apart; null when they are too many. */
+  readonly whole: InterleavingExplorer<Settings, View, State> | null;
+  readonly exchangeCertificate: ExchangeCertificate | null;
+}
+
+type Watch<Settings extends Configuration, View, State> = (
+  stage: Stage<Settings, View, State>,
+  stepper: Stepper<Settings, View, State>,
+) => InterleavingObserver;
 
 export class Scenarios<Settings extends Configuration, View, State> {
   private readonly system: System<Settings, View, State>;
@@ -39,18 +59,65 @@ export class Scenarios<Settings extends Configuration, View, State> {
   /** @param explored whether it is part of the budget */
   async check(scenario: Scenario<Settings>, explored: boolean): Promise<ScenarioResult> {
     const { id, sentence, size, settings, threads } = scenario;
-    const shown = { id, sentence, size, settings, threads: threads.length };
-    if (!explored) return { ...shown, interleavings: null, certificate: null, obligations: [], findings: [] };
+    const exchanges = (scenario.exchanges ?? []).map((exchange) => exchange.sentence);
+    const shown = { id, sentence, size, settings, threads: threads.length, exchanges };
+    if (!explored) {
+      const nothing = { interleavings: null, certificate: null, exchangeCertificate: null };
+      return { ...shown, ...nothing, obligations: [], findings: [] };
+    }
     const open = openSharedOf(this.system);
-    const explorer = await this.explore(scenario, open);
+    const { explorer, whole, exchangeCertificate } = await this.exploreOf(scenario, open);
     const { findings, ...interleavings } = explorer.result;
+    const isReduced = interleavings.exchanged !== null && exchangeCertificate?.holds !== true;
     return {
       ...shown,
       interleavings,
-      certificate: await this.certify(scenario, open, explorer),
-      obligations: interleavingObligations(this.system.specification, scenario, explorer.result),
+      certificate: whole === null ? null : await this.certify(scenario, open, whole),
+      exchangeCertificate,
+      obligations: interleavingObligations(this.system.specification, scenario, explorer.result, isReduced),
       findings: findings.map((finding) => showSchedule(this.system, scenario, finding, null, open)),
     };
+  }
+
+  /**
+   * Explores a scenario as a whole where it is tiny, and makes sure that its exchanges change nothing. A large one is
+   * explored up to its exchanges, and as a whole only to make sure of these, where it is not too large for that.
+   */
+  private async exploreOf(
+    scenario: Scenario<Settings>,
+    open: OpenShared<Settings>,
+  ): Promise<Explored<Settings, View, State>> {
+    if (scenario.exchanges === undefined) {
+      const explorer = await this.explore(scenario, open);
+      return { explorer, whole: explorer, exchangeCertificate: null };
+    }
+    const check: { of: ExchangeCheck<Settings, View, State> | null } = { of: null };
+    const watch: Watch<Settings, View, State> = (stage, stepper) => {
+      check.of = new ExchangeCheck(stage, stepper);
+      return check.of;
+    };
+    const early = scenario.size === 'large' ? await this.exploreReduced(scenario, open) : null;
+    if (early !== null && !isAffordable(early.result))
+      return { explorer: early, whole: null, exchangeCertificate: null };
+    const whole = await this.explore(scenario, open, false, watch);
+    const reduced = early ?? (check.of?.refusal === null ? await this.exploreReduced(scenario, open) : null);
+    const cuts = [whole, reduced].map((explorer) => explorer?.result.cut ?? null);
+    const isCut = cuts.some((cut) => cut !== null && cut !== 'finding');
+    const exchangeCertificate = isCut ? null : (check.of?.compare(whole, reduced?.result ?? null) ?? null);
+    return { explorer: whole, whole, exchangeCertificate };
+  }
+
+  /** Null where what was declared is no exchange. */
+  private async exploreReduced(
+    scenario: Scenario<Settings>,
+    open: OpenShared<Settings>,
+  ): Promise<InterleavingExplorer<Settings, View, State> | null> {
+    try {
+      return await this.explore(scenario, open, true);
+    } catch (error) {
+      if (error instanceof NotExchangeable) return null;
+      throw error;
+    }
   }
 
   /** Looks for a fault in the interleavings of its scenario. */
@@ -74,9 +141,12 @@ export class Scenarios<Settings extends Configuration, View, State> {
   async explore(
     scenario: Scenario<Settings>,
     open: OpenShared<Settings>,
+    exchanges = false,
+    watch?: Watch<Settings, View, State>,
   ): Promise<InterleavingExplorer<Settings, View, State>> {
     const { system, plan, pace } = this;
-    const explorer = new InterleavingExplorer(system, scenario, { ...plan, repeatEvery: REPEAT_EVERY }, open);
+    const options = { ...plan, repeatEvery: REPEAT_EVERY, exchanges };
+    const explorer = new InterleavingExplorer(system, scenario, options, open, watch);
     await pace.keep(
       explorer,
       () => explorer.advance(SLICE),
@@ -104,6 +174,11 @@ export class Scenarios<Settings extends Configuration, View, State> {
     );
     return check.finished ? check.result : null;
   }
+}
+
+/** Whether all states can be told apart, too. */
+function isAffordable({ exchanged }: Interleavings): boolean {
+  return (exchanged?.states ?? 0) <= TOLD_APART_MAX;
 }
 
 function isFew({ schedules }: Interleavings): boolean {

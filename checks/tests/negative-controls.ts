@@ -52,7 +52,7 @@ export function describeNegativeControls<Settings extends Configuration, View, S
   describe.each(interleaved.map((fault) => ({ id: fault.id, fault })))('$id', ({ fault }) => {
     const scenario = findScenario(specification, fault.scenario ?? '');
     const open = openSharedOf(system, fault);
-    const options = { limits: NO_LIMITS, exact: false, repeatEvery: 64 };
+    const options = { limits: NO_LIMITS, exact: false, repeatEvery: 64, exchanges: false };
     const explorer = new InterleavingExplorer(system, scenario, options, open);
     while (!explorer.finished) explorer.advance(100_000);
     const [finding] = explorer.result.findings;

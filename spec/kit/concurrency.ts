@@ -19,6 +19,29 @@ export interface Answers {
  */
 export type Move = (answers: Answers) => Command | 'wait' | 'skip';
 
+/** What the numbers by which CPUs, objects and other things are known become when some of them change places. */
+export interface Renaming {
+  /** @param kind of thing, as the scenario calls it, such as `cpu` */
+  of(kind: string, number: number): number;
+}
+
+/** Two numbers of one kind that change places. */
+export interface Swap {
+  readonly kind: string;
+  readonly one: number;
+  readonly other: number;
+}
+
+/** Threads that change places, and other things with them, without any change to what can happen. */
+export interface Exchange {
+  /** Such as `CPU 1 and CPU 2 change places, and the objects they free`. */
+  readonly sentence: string;
+  /** By thread: the one whose place it takes. */
+  readonly threads: readonly number[];
+  /** @param setUp what the set-up answered */
+  swaps(setUp: Answers): readonly Swap[];
+}
+
 /** A few commands on a few threads, explored in every interleaving. */
 export interface Scenario<Settings extends Configuration> {
   /** Such as `S6`. */
@@ -41,6 +64,8 @@ export interface Scenario<Settings extends Configuration> {
    * are. By default one that looks like nothing.
    */
   readonly userWrites?: readonly number[];
+  /** Exchanges after which everything goes on as before: states that differ by them alone may be followed on as one. */
+  readonly exchanges?: readonly Exchange[];
 }
 
 /** Real threads at work for a while, with rests at which everything is looked at. */
@@ -83,6 +108,10 @@ export interface Concurrency<Settings extends Configuration, View> {
    * @returns what was lost; null when nothing was
    */
   settle(settings: Settings, held: readonly ByteRange[], run: (command: Command) => Outcome): string | null;
+  /** The command as it is after things changed places; needed where scenarios have exchanges that swap things. */
+  renamed?(command: Command, renaming: Renaming): Command;
+  /** What commands answer when things have changed places, where they answer this. */
+  renamedOutcome?(outcome: Outcome, renaming: Renaming): Outcome;
   /** What a reader calls the word at this address, such as `head of slab 1024`; null for its address alone. */
   nameOf?(settings: Settings, address: number): string | null;
 }

@@ -1,4 +1,5 @@
 // The words in which a specification, a model and an implementation speak to the engine. Types only.
+import type { Renaming } from './concurrency.ts';
 import type { SharedWords } from './shared-words.ts';
 
 /** The parameters of one configuration, by the names that `--set` and recorded histories use. */
@@ -167,6 +168,18 @@ export interface Instance {
   writeView(words: WordSink): void;
   /** What a reader of a schedule calls the word of its books at this address; null for what is none of them. */
   nameOf?(address: number): string | null;
+  /** Its words when things have changed places; needed where scenarios have exchanges that swap things. */
+  renamedWords?(renaming: Renaming): RenamedWords;
+}
+
+/** Where words are, and what they hold, when things have changed places. */
+export interface RenamedWords {
+  /** Index of the word that takes the place of this one; every word takes that of one other. */
+  place(word: number): number;
+  /** What a command reads there that here reads this value. */
+  read(word: number, value: number): number;
+  /** What is there when all words are these here. */
+  held(word: number, words: Int32Array): number;
 }
 
 /** A named, switchable defect. */

@@ -34,6 +34,12 @@ export function isWrite(kind: number, before: number, first: number): boolean {
   return kind !== LOAD && kind !== READ && kind !== PLAIN_READ;
 }
 
+/** Whether it answers what was in the word. */
+export function answersContents(kind: number): boolean {
+  const changes = kind >= EXCHANGE && kind <= ADD;
+  return changes || kind === LOAD || kind === READ || kind === PLAIN_READ;
+}
+
 /**
  * Carries an access out.
  *

@@ -28,6 +28,16 @@ export interface Account<State> {
   readonly holders: Uint16Array;
 }
 
+/** The step by which an account came about first. */
+export interface Origin {
+  /** Id of the account before it. */
+  readonly before: number;
+  readonly thread: number;
+  readonly command: Command;
+  /** What the command answered; null where it began. */
+  readonly outcome: Outcome | null;
+}
+
 /** An account after a command has ended, with what was wrong about it. */
 export interface Settlement<State> extends Omit<Ended<State>, 'facts'> {
   readonly account: Account<State>;
@@ -39,6 +49,7 @@ export class Accounts<Settings extends Configuration, View, State> {
   private readonly words: number;
   private readonly origin: number;
   private readonly all: Account<State>[] = [];
+  private readonly origins: (Origin | null)[] = [];
   private readonly byKey = new Map<string, Account<State>>();
   private readonly holders = new Map<string, Uint16Array>();
   /** By account and thread. */
@@ -70,7 +81,8 @@ export class Accounts<Settings extends Configuration, View, State> {
     const key = id * this.scenario.threads.length + thread;
     const known = this.begun.get(key);
     if (known !== undefined) return known;
-    const account = this.of(this.ledger.begin(facts, thread, command));
+    const origin = { before: id, thread, command, outcome: null };
+    const account = this.of(this.ledger.begin(facts, thread, command), origin);
     this.begun.set(key, account);
     return account;
   }
@@ -85,13 +97,19 @@ export class Accounts<Settings extends Configuration, View, State> {
     const done = after.done.map((ofThread, other) =>
       other === thread ? [...ofThread, { command, outcome }] : ofThread,
     );
-    const settlement = { account: this.of({ ...after, done }), gained, complaints };
+    const origin = { before: id, thread, command, outcome };
+    const settlement = { account: this.of({ ...after, done }, origin), gained, complaints };
     this.ended.set(key, settlement);
     return settlement;
   }
 
+  /** How an account came about; null for one that no step led to. */
+  originOf(id: number): Origin | null {
+    return this.origins[id] ?? null;
+  }
+
   /** The account of these facts. */
-  of(given: Facts<State>): Account<State> {
+  of(given: Facts<State>, origin: Origin | null = null): Account<State> {
     const { facts: left, next } = this.leavingOut(given);
     const isFinal = next.every(({ kind }, thread) => kind === 'finished' && left.running[thread] === null);
     // How outcomes can be explained matters only as long as there are more to come.
@@ -102,6 +120,7 @@ export class Accounts<Settings extends Configuration, View, State> {
     if (known !== undefined) return known;
     const account = { id: this.all.length, facts, text, next, isFinal, holders: this.holdersOf(facts.held) };
     this.all.push(account);
+    this.origins.push(origin);
     this.byKey.set(key, account);
     return account;
   }

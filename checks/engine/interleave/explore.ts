@@ -2,7 +2,8 @@
 //
 // A step of a thread is one shared access with all plain accesses up to the next. Schedules that lead to the same state
 // are followed on as one: a state is all of memory, what users know and hold, and for each thread its command with all
-// that it has read, so what it does next is a function of the state.
+// that it has read, so what it does next is a function of the state. Where that is asked for, so are states that differ by
+// exchanges alone which the scenario declares.
 import type { Scenario } from '../../../spec/kit/concurrency.ts';
 import type { Configuration } from '../../../spec/kit/contract.ts';
 import type { System } from '../../../spec/kit/subject.ts';
@@ -10,6 +11,7 @@ import type { ExplorationLimits } from '../exploration-options.ts';
 import type { Complaint } from '../judge.ts';
 import type { Cut } from '../result.ts';
 import { Fingerprint, Visited } from '../visited.ts';
+import { type Orbits, orbitsOf } from './orbits.ts';
 import { ranked, rankOf } from './properties.ts';
 import { replaySchedule } from './replay.ts';
 import type { Interleavings, ScheduleFinding } from './result.ts';
@@ -24,6 +26,16 @@ export interface InterleavingOptions {
   readonly exact: boolean;
   /** One in so many steps is carried out on the code although it is known what it does; 0 for none. */
   readonly repeatEvery: number;
+  /** Whether states that differ by the exchanges of the scenario are followed on as one. */
+  readonly exchanges: boolean;
+}
+
+/** Someone who wants to be told of every state, and of where the steps from it lead. */
+export interface InterleavingObserver {
+  /** @param record of the state, as it was reached first */
+  reached(state: number, record: Int32Array, depth: number): void;
+  /** @param successor the state that a step of the thread leads to, or what {@link ScheduleGraph} has in its place */
+  stepped(state: number, thread: number, successor: number): void;
 }
 
 /** Final states up to which they are remembered, to be compared with those of another search. */
@@ -41,6 +53,12 @@ export class InterleavingExplorer<Settings extends Configuration, View, State> {
   private readonly graph: ScheduleGraph;
   private readonly visited: Visited;
   private readonly fingerprint = new Fingerprint();
+  private readonly observer: InterleavingObserver | null;
+  /** Null where nothing is exchanged. */
+  private readonly orbits: Orbits<Settings, View, State> | null;
+  /** By state: the arrangement in which it is as its key is written. */
+  private readonly arrangedAs: number[] = [];
+  private readonly key: Int32Array;
   private readonly record: Int32Array;
   private readonly targets = new Map<string, Target[]>();
   private readonly perDepth: number[] = [];
@@ -51,6 +69,10 @@ export class InterleavingExplorer<Settings extends Configuration, View, State> {
   private readonly left: Int32Array;
   private position = 0;
   private leaving = 0;
+  /** The state that was recorded last, or that stands for it, and the arrangement in which it does. */
+  private reached = 0;
+  private arrangement = 0;
+  private standsFor = 0;
   private steps = 0;
   private duplicates = 0;
   private finals = 0;
@@ -62,6 +84,10 @@ export class InterleavingExplorer<Settings extends Configuration, View, State> {
     scenario: Scenario<Settings>,
     options: InterleavingOptions,
     open: OpenShared<Settings>,
+    observe: (
+      stage: Stage<Settings, View, State>,
+      stepper: Stepper<Settings, View, State>,
+    ) => InterleavingObserver | null = () => null,
   ) {
     this.system = system;
     this.scenario = scenario;
@@ -69,7 +95,14 @@ export class InterleavingExplorer<Settings extends Configuration, View, State> {
     this.open = open;
     this.stage = new Stage(system, scenario, open);
     this.stepper = new Stepper(this.stage);
-    this.graph = new ScheduleGraph(scenario.threads.length);
+    this.observer = observe(this.stage, this.stepper);
+    this.orbits = options.exchanges ? orbitsOf(this.stage, this.stepper) : null;
+    const arrangements = this.orbits?.arrangements ?? [];
+    this.graph = new ScheduleGraph(
+      scenario.threads.length,
+      arrangements.map(({ threads }) => threads),
+    );
+    this.key = new Int32Array(this.stepper.recordWords);
     this.visited = new Visited(options.exact);
     this.record = new Int32Array(this.stepper.recordWords);
     this.left = new Int32Array(this.stepper.recordWords);
@@ -107,6 +140,11 @@ export class InterleavingExplorer<Settings extends Configuration, View, State> {
     if (!this.finished) this.cut = cut;
   }
 
+  /** The threads that take the steps of the shortest schedule to a state. */
+  scheduleTo(state: number): readonly number[] {
+    return this.graph.shortestTo([{ state, thread: null }]);
+  }
+
   get result(): Interleavings {
     const told = this.told ?? this.tell();
     if (this.finished) this.told = told;
@@ -119,6 +157,8 @@ export class InterleavingExplorer<Settings extends Configuration, View, State> {
       closed,
       cut: this.cut,
       states: this.visited.size,
+      exchanged:
+        this.orbits === null ? null : { arrangements: this.orbits.arrangements.length, states: this.standsFor },
       steps: this.steps,
       duplicates: this.duplicates,
       schedules: closed ? String(this.graph.countSchedules()) : null,
@@ -192,29 +232,41 @@ export class InterleavingExplorer<Settings extends Configuration, View, State> {
         this.add(stepper.complaints, { state, thread });
       } else {
         stepper.write(this.record);
-        graph.setSuccessor(state, thread, this.reach([]));
+        this.reach([]);
+        graph.setSuccessor(state, thread, this.reached, this.arrangement);
       }
       stepper.standAgain();
+    }
+    for (let thread = 0; thread < this.scenario.threads.length; thread += 1) {
+      this.observer?.stepped(state, thread, graph.successor(state, thread));
     }
     if (stuck) this.add([stepper.deadlock()], { state, thread: null });
   }
 
   /** Records the state that the record holds; judges it when it is new. */
-  private reach(complaints: readonly Complaint[]): number {
-    const { stepper, graph } = this;
+  private reach(complaints: readonly Complaint[]): void {
+    const { stepper, graph, orbits } = this;
     const { keyWords } = stepper;
-    const added = this.visited.add(this.fingerprint.of(this.record, keyWords), this.record, keyWords);
+    const key = orbits === null ? this.record : this.key;
+    const arrangedAs = orbits?.writeKey(this.record, key) ?? 0;
+    const added = this.visited.add(this.fingerprint.of(key, keyWords), key, keyWords);
+    this.reached = added < 0 ? -1 - added : added;
+    this.arrangement = orbits?.between(this.arrangedAs[this.reached] ?? arrangedAs, arrangedAs) ?? 0;
     if (added < 0) {
       this.duplicates += 1;
-      return -1 - added;
+      return;
     }
+    if (orbits !== null) {
+      this.arrangedAs.push(arrangedAs);
+      this.standsFor += orbits.orbitSize;
+    }
+    this.observer?.reached(added, this.record, this.depth + (this.nextLayer.size === 0 ? 1 : 0));
     graph.addState();
     if (this.nextLayer.size === 0) this.perDepth.push(0);
     this.perDepth[this.depth] = (this.perDepth[this.depth] as number) + 1;
     this.nextLayer.push(this.record);
     if (stepper.isFinal) this.rememberFinal();
     this.add(complaints.length > 0 ? complaints : stepper.judge(), { state: added, thread: null });
-    return added;
   }
 
   private rememberFinal(): void {

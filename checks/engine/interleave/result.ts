@@ -17,6 +17,11 @@ export interface Interleavings {
   readonly cut: Cut | null;
   /** Distinct states. */
   readonly states: number;
+  /**
+   * Where states that differ by exchanges count as one: in how many ways things can be arranged, and how many states there
+   * are if all these are told apart. Null where they are.
+   */
+  readonly exchanged: { readonly arrangements: number; readonly states: number } | null;
   /** Steps that were taken, one from each state for each thread that can go on there. */
   readonly steps: number;
   /** Steps that led to a state seen before. */

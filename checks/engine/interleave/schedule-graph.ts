@@ -17,15 +17,21 @@ export class ScheduleGraph {
   /** First state of each layer, which is reached by so many steps. */
   private readonly layers: number[] = [];
   private readonly threads: number;
+  /** By arrangement, by thread: whose place it takes. */
+  private readonly arrangements: readonly (readonly number[])[];
   private successors = new Int32Array(1 << 12);
+  /** By step: the arrangement in which what stands for the next state is that state. */
+  private arranged = new Uint8Array(1 << 12);
   private size = 0;
 
-  constructor(threads: number) {
+  /** @param arrangements the ways in which threads change places, as by thread whose place it takes; the first is none */
+  constructor(threads: number, arrangements: readonly (readonly number[])[] = []) {
     this.threads = threads;
+    this.arrangements = arrangements;
   }
 
   get byteLength(): number {
-    return this.successors.byteLength;
+    return this.successors.byteLength + this.arranged.byteLength;
   }
 
   /** The states from here on are reached by one step more than those before. */
@@ -40,13 +46,18 @@ export class ScheduleGraph {
       const larger = new Int32Array(this.successors.length * 2);
       larger.set(this.successors);
       this.successors = larger;
+      const arranged = new Uint8Array(larger.length);
+      arranged.set(this.arranged);
+      this.arranged = arranged;
     }
     this.successors.fill(DISABLED, this.size * this.threads, end);
     this.size += 1;
   }
 
-  setSuccessor(state: number, thread: number, successor: number): void {
+  /** @param arrangement the one in which the successor is the state that the step led to */
+  setSuccessor(state: number, thread: number, successor: number, arrangement = 0): void {
     this.successors[state * this.threads + thread] = successor;
+    this.arranged[state * this.threads + thread] = arrangement;
   }
 
   successor(state: number, thread: number): number {
@@ -91,21 +102,32 @@ export class ScheduleGraph {
     const nearest = targets.filter((target) => this.lengthTo(target) === length);
     const costs = this.switchesTo(nearest, length);
     const schedule: number[] = [];
-    let last = -1;
-    for (let state = 0; schedule.length < length; state = this.successor(state, last)) {
+    // By thread as a state that stands for others knows it: which one it really is.
+    let really = Array.from({ length: this.threads }, (_, thread) => thread);
+    for (let state = 0; schedule.length < length; ) {
+      const last = schedule[schedule.length - 1] ?? -1;
       let best = -1;
       let bestCost = NEVER;
       for (let thread = 0; thread < this.threads; thread += 1) {
-        const cost = (costs[state * this.threads + thread] as number) + switched(last, thread);
+        const there = really.indexOf(thread);
+        const cost = (costs[state * this.threads + there] as number) + switched(last, thread);
         if (cost >= bestCost) continue;
         best = thread;
         bestCost = cost;
       }
       if (best === -1) throw new Error('No schedule leads there.');
       schedule.push(best);
-      last = best;
+      const edge = state * this.threads + really.indexOf(best);
+      const before = really;
+      really = before.map((_, thread) => before[this.placeAfter(edge, thread)] as number);
+      state = this.successors[edge] as number;
     }
     return schedule;
+  }
+
+  /** Which thread of the state before a step it is that the state after it knows by this number. */
+  private placeAfter(edge: number, thread: number): number {
+    return this.arrangements[this.arranged[edge] as number]?.[thread] ?? thread;
   }
 
   private lengthTo({ state, thread }: Target): number {
@@ -135,17 +157,18 @@ export class ScheduleGraph {
         const to = this.successors[edge] as number;
         if (to < next || to >= afterNext) continue;
         if (states.has(to)) costs[edge] = 0;
-        else if (depth < length - 1) costs[edge] = this.leastAfter(costs, to, edge % threads);
+        else if (depth < length - 1) costs[edge] = this.leastAfter(costs, to, edge);
       }
     }
     return costs;
   }
 
-  private leastAfter(costs: Uint16Array, state: number, last: number): number {
+  private leastAfter(costs: Uint16Array, state: number, edge: number): number {
+    const last = edge % this.threads;
     let least = NEVER;
     for (let thread = 0; thread < this.threads; thread += 1) {
       const cost = costs[state * this.threads + thread] as number;
-      if (cost !== NEVER) least = Math.min(least, cost + switched(last, thread));
+      if (cost !== NEVER) least = Math.min(least, cost + switched(last, this.placeAfter(edge, thread)));
     }
     return least;
   }

@@ -1,7 +1,14 @@
 // A scenario that is about to be played: the implementation opened for a scheduler, its set-up carried out, and how the
 // states in which no thread is inside a command are judged.
-import type { ByteRange, Concurrency, Scenario } from '../../../spec/kit/concurrency.ts';
-import type { Command, Configuration, Instance, Outcome, SharedAccess } from '../../../spec/kit/contract.ts';
+import type { ByteRange, Concurrency, Renaming, Scenario } from '../../../spec/kit/concurrency.ts';
+import type {
+  Command,
+  Configuration,
+  Instance,
+  Outcome,
+  RenamedWords,
+  SharedAccess,
+} from '../../../spec/kit/contract.ts';
 import type { System } from '../../../spec/kit/subject.ts';
 import { CallLog } from '../call-log.ts';
 import type { Complaint } from '../judge.ts';
@@ -92,6 +99,17 @@ export class Stage<Settings extends Configuration, View, State> {
     const address = this.origin + word * 4;
     const named = this.concurrency.nameOf?.(this.scenario.settings, address) ?? this.instance.nameOf?.(address);
     return named ?? String(address);
+  }
+
+  /**
+   * The words when things have changed places.
+   *
+   * @throws Error when the implementation does not say
+   */
+  renamedWords(renaming: Renaming): RenamedWords {
+    const words = this.instance.renamedWords?.(renaming);
+    if (words === undefined) throw new Error(`In the words of ${this.system.specification.id} nothing changes places.`);
+    return words;
   }
 
   /** Judges the state that memory holds, in which no thread is inside a command. */

@@ -35,6 +35,7 @@ export class Transcripts {
   readonly crashes: string[] = [];
   private readonly outcomeIndexes = new Map<string, number>();
   private readonly roots = new Map<string, number>();
+  private readonly commands = new Map<number, Command>();
   private readonly touched = new Map<number, Touched>();
   private nodes = new Int32Array(FIELDS << 10);
   private size = 0;
@@ -43,6 +44,7 @@ export class Transcripts {
   clear(): void {
     this.size = 0;
     this.roots.clear();
+    this.commands.clear();
     this.touched.clear();
   }
 
@@ -87,7 +89,13 @@ export class Transcripts {
   addRoot(command: Command, kind: number, word: number, first: number, second: number): number {
     const node = this.append(NOWHERE, 0, kind, word, first, second);
     this.roots.set(textOf(command), node);
+    this.commands.set(node, command);
     return node;
+  }
+
+  /** The command of which this is the first access. */
+  commandOf(root: number): Command | undefined {
+    return this.commands.get(root);
   }
 
   /** What follows when the access of a node answers this; NOWHERE when that was never seen. */

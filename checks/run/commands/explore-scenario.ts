@@ -32,21 +32,22 @@ async function explore<Settings extends Configuration, View, State>(
   const pace = new Pace({ progress: terminal.progress, interrupted: terminal.interrupted, secondsMax });
   terminal.say(`${system.specification.id}, scenario ${scenario.id}: ${scenario.sentence}\n`);
   const scenarios = new Scenarios(system, { exact: line.switches.exact, limits }, pace);
-  const { interleavings, certificate, findings, settings } = await scenarios.check(scenario, true);
+  const result = await scenarios.check(scenario, true);
+  const { interleavings, certificate, exchangeCertificate, findings, settings } = result;
   terminal.clearProgress();
-  terminal.say(printSeen(interleavings, certificate));
+  terminal.say(printSeen(result));
   for (const finding of findings) {
     terminal.say(`${printScheduleFinding(finding, sentences.get(finding.property) ?? null).join('\n')}\n`);
   }
   const told = { system: system.specification.id, scenario: scenario.id, settings, ...interleavings };
-  terminal.json(line.json, { slabcheck: 1, ...told, certificate, findings });
+  terminal.json(line.json, { slabcheck: 1, ...told, certificate, exchangeCertificate, findings });
   const [first] = findings;
   if (first !== undefined) return exitCodeOf(first);
-  if (certificate?.holds === false) return exitCodes.certificateFailed;
+  if (certificate?.holds === false || exchangeCertificate?.holds === false) return exitCodes.certificateFailed;
   return interleavings?.closed === true ? exitCodes.holds : exitCodes.incomplete;
 }
 
-function printSeen(interleavings: ScenarioResult['interleavings'], certificate: ScenarioResult['certificate']): string {
+function printSeen({ interleavings, certificate, exchangeCertificate }: ScenarioResult): string {
   if (interleavings === null) return '';
   const { states, steps, schedules, finals, depth, closed, cut, queueLeft, collisionBound, perDepth } = interleavings;
   const followed =
@@ -60,6 +61,17 @@ function printSeen(interleavings: ScenarioResult['interleavings'], certificate: 
   if (certificate !== null) {
     const said = certificate.holds ? 'the same final states' : `NOT THE SAME: ${certificate.explanation}`;
     lines.push(`followed one by one: ${counted(certificate.schedules, 'schedule')}, ${said}`);
+  }
+  const { exchanged } = interleavings;
+  if (exchangeCertificate !== null) {
+    const { arrangements, orbits, holds, explanation } = exchangeCertificate;
+    const said = holds ? 'the same' : `NOT THE SAME: ${explanation}`;
+    lines.push(`up to exchanges, in ${arrangements} arrangements: ${counted(orbits, 'state')}, ${said}`);
+  } else if (exchanged !== null) {
+    const { arrangements } = exchanged;
+    lines.push(
+      `up to exchanges, in ${arrangements} arrangements: they stand for ${counted(exchanged.states, 'state')}`,
+    );
   }
   return `${lines.join('\n')}\n`;
 }

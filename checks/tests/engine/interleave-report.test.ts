@@ -106,6 +106,7 @@ VIOLATED  untouched: give of CPU 0 writes cell 1, but 16 to 23 is held since tak
   }
 });
 
+const DESCRIBED = { ...stack.specification, letters: [], goals: [] };
 const SENTENCES = new Map<string, string>(interleavingProperties.map(({ id, sentence }) => [id, sentence]));
 
 describe('a schedule', () => {
@@ -157,9 +158,9 @@ describe('a check', () => {
     const lines = told.slice(told.indexOf('  interleavings'), told.indexOf('explored '));
     expect(`\n${lines}`).toBe(`
   interleavings
-    scenario  threads  evidence            states  steps  schedules  final states  depth  one by one  verdict
-    S1              2  every schedule          27     34         20             2      8  the same    holds
-    S6              2  not in this budget                                                             -
+    scenario  threads  evidence            states  steps  schedules  final states  depth  one by one  up to exchanges  verdict
+    S1              2  every schedule          27     34         20             2      8  the same                 15  holds
+    S6              2  not in this budget                                                                              -
   Verdicts are for sequentially consistent memory: shared accesses are, and plain ones are shown to be free of races.
 
   negative controls
@@ -172,7 +173,9 @@ describe('a check', () => {
     caught  stack/linking-late  6 steps   all-there         S5
 
 `);
-    expect(told).toContain('schedules    1 of 1 scenarios closed, 27 states, 34 steps, 1 of 1 the same one by one');
+    expect(told).toContain(
+      'schedules    1 of 1 scenarios closed, 27 states, 34 steps, 1 of 1 the same one by one, 1 of 1 the same up to exchanges',
+    );
   });
 
   it('has an obligation for each property of each scenario', async () => {
@@ -212,14 +215,48 @@ describe('a check', () => {
     expect(printCheck(uncertified, new Map())).toContain('NOT EXACT  S1: followed one by one, 19 schedules were');
   });
 
+  it('whose exchanges change something says so', async () => {
+    const result = await checked('S1');
+    const [system] = result.systems as [SystemResult];
+    const refused = {
+      holds: false,
+      arrangements: 2,
+      states: 27,
+      orbits: 15,
+      steps: 34,
+      explanation: 'it matters who is who',
+    };
+    const scenarios = system.scenarios.map((scenario) => ({ ...scenario, exchangeCertificate: refused }));
+    const uncertified = { ...result, systems: [{ ...system, scenarios }] };
+    expect(exitCodeFor(uncertified)).toBe(32);
+    expect(printCheck(uncertified, new Map())).toContain('NOT AN EXCHANGE  S1: it matters who is who');
+    expect(printGuarantees(uncertified, [DESCRIBED])).toContain('| 2 | 27 | 15 | **no**: it matters who is who |');
+  });
+
+  it('whose states are too many to tell all apart says that its exchanges are not certified', async () => {
+    const result = await checked('S1');
+    const [system] = result.systems as [SystemResult];
+    const scenarios = system.scenarios.map((scenario) => {
+      const { interleavings } = scenario;
+      const exchanged = { arrangements: 2, states: 27 };
+      const reduced = interleavings === null ? null : { ...interleavings, states: 15, exchanged };
+      return { ...scenario, interleavings: reduced, exchangeCertificate: null };
+    });
+    const uncertified = { ...result, systems: [{ ...system, scenarios }] };
+    expect(printCheck(uncertified, new Map())).toContain('for 27, not certified');
+    const told = printGuarantees(uncertified, [DESCRIBED]);
+    expect(told).toContain('interleavings up to exchanges, for 27 states | 15 |');
+    expect(told).toContain('| 2 | 27 | 15 | no: too many to tell apart |');
+  });
+
   it('makes a document of what is guaranteed of threads', async () => {
-    const { specification } = stack;
-    const told = printGuarantees(await checked('S1'), [{ ...specification, letters: [], goals: [] }]);
+    const told = printGuarantees(await checked('S1'), [DESCRIBED]);
     expect(told).toContain('- **race.** ');
     expect(told).toContain(
       'one of them a write, are always ordered by shared accesses between them. Holds in 1 scenario.',
     );
     expect(told).toContain('| `S1` | Two take at once. | 2 | interleavings | 27 | 34 | 20 | 2 |');
+    expect(told).toContain('| `S1` | the two CPUs | 2 | 27 | 15 | yes |');
     expect(told).toContain('| `S6` | Two take and give back. | 2 | not checked (needs a larger budget) | | | | |');
     expect(told).toContain(
       '| `stack/storing` | The head is replaced by a load and a store. | handed-out-twice | S1 | 8 |',

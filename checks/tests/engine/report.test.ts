@@ -231,7 +231,16 @@ const TOTALS: Totals = {
   certificatesHeld: 2,
   stress: 0,
   stressHeld: 0,
-  interleavings: { scenarios: 0, closed: 0, states: 0, steps: 0, certificates: 0, certificatesHeld: 0 },
+  interleavings: {
+    scenarios: 0,
+    closed: 0,
+    states: 0,
+    steps: 0,
+    certificates: 0,
+    certificatesHeld: 0,
+    exchanges: 0,
+    exchangesHeld: 0,
+  },
   verdicts: { holds: 18, violated: 1, incomplete: 2, vacuous: 3 },
 };
 

@@ -4,6 +4,7 @@ import type { Configuration } from '../../../../spec/kit/contract.ts';
 import type { System } from '../../../../spec/kit/subject.ts';
 import { NO_LIMITS } from '../../../engine/exploration-options.ts';
 import { type ScheduleCertificate, ScheduleCheck } from '../../../engine/interleave/certificate.ts';
+import { type ExchangeCertificate, ExchangeCheck } from '../../../engine/interleave/exchange-certificate.ts';
 import { InterleavingExplorer, type InterleavingOptions } from '../../../engine/interleave/explore.ts';
 import type { Interleavings } from '../../../engine/interleave/result.ts';
 import type { OpenShared } from '../../../engine/interleave/stage.ts';
@@ -14,7 +15,7 @@ export interface Staging<Settings extends Configuration, View, State> {
   readonly open: OpenShared<Settings>;
 }
 
-const PLAINLY: InterleavingOptions = { limits: NO_LIMITS, exact: false, repeatEvery: 1 };
+const PLAINLY: InterleavingOptions = { limits: NO_LIMITS, exact: false, repeatEvery: 1, exchanges: false };
 
 export function explorerOf<Settings extends Configuration, View, State>(
   { system, scenario, open }: Staging<Settings, View, State>,
@@ -47,6 +48,28 @@ export function certificateOf<Settings extends Configuration, View, State>(
   const check = new ScheduleCheck(system, scenario, open, explorer);
   while (!check.finished) check.advance(1000);
   return check.result;
+}
+
+/** What is found up to exchanges, and what telling all states apart has to say to it. */
+export function exchangesOf<Settings extends Configuration, View, State>(
+  staging: Staging<Settings, View, State>,
+): {
+  readonly whole: Interleavings;
+  readonly reduced: Interleavings | null;
+  readonly certificate: ExchangeCertificate;
+} {
+  const { system, scenario, open } = staging;
+  const checks: ExchangeCheck<Settings, View, State>[] = [];
+  const whole = new InterleavingExplorer(system, scenario, PLAINLY, open, (stage, stepper) => {
+    const check = new ExchangeCheck(stage, stepper);
+    checks.push(check);
+    return check;
+  });
+  while (!whole.finished) whole.advance(1000);
+  const [check] = checks;
+  if (check === undefined) throw new Error('Nobody watched.');
+  const reduced = check.refusal === null ? interleave(staging, { exchanges: true }) : null;
+  return { whole: whole.result, reduced, certificate: check.compare(whole, reduced) };
 }
 
 /** Each finding as its property, its schedule and what is wrong. */

@@ -1,7 +1,14 @@
 // `scripts`, a system whose commands are short functions over a few words, written where they are wanted: what threads do
 // can be seen at a glance, and their schedules counted by hand.
-import type { ByteRange, Concurrency, Move, Scenario } from '../../../../spec/kit/concurrency.ts';
-import type { Command, Instance, Outcome, SharedAccess, WordSink } from '../../../../spec/kit/contract.ts';
+import type { ByteRange, Concurrency, Exchange, Move, Renaming, Scenario } from '../../../../spec/kit/concurrency.ts';
+import type {
+  Command,
+  Instance,
+  Outcome,
+  RenamedWords,
+  SharedAccess,
+  WordSink,
+} from '../../../../spec/kit/contract.ts';
 import { integer, type SettingsOf } from '../../../../spec/kit/fields.ts';
 import { always } from '../../../../spec/kit/property.ts';
 import type { SharedWords } from '../../../../spec/kit/shared-words.ts';
@@ -36,6 +43,10 @@ export interface Play {
   readonly handedOver?: (command: Command, outcome: Outcome | null) => readonly ByteRange[];
   readonly settle?: Concurrency<Settings, ScriptsView>['settle'];
   readonly tallyWords?: number;
+  /** Threads that change places, and words by their indexes as kind `word`, which are the operands of commands too. */
+  readonly exchanges?: readonly Exchange[];
+  /** Words that hold indexes of words. */
+  readonly pointers?: readonly number[];
 }
 
 /** A refusal, rather than a crash. */
@@ -65,6 +76,7 @@ export function stage(play: Play): Staged {
     linearizable: play.linearizable ?? false,
     accessesMax: play.accessesMax ?? 100,
     size: 'tiny',
+    ...(play.exchanges === undefined ? {} : { exchanges: play.exchanges }),
   };
   const open = (given: Settings, access: SharedAccess): Instance => new ScriptsInstance(given, play, access);
   return { system: systemOf(play, scenario), scenario, open };
@@ -89,6 +101,13 @@ class ScriptsInstance implements Instance {
 
   apply({ operation, operands }: Command): Outcome {
     return answer(() => this.play.scripts[operation]?.(this.port, this.words, operands) ?? null);
+  }
+
+  renamedWords(renaming: Renaming): RenamedWords {
+    const { pointers = [] } = this.play;
+    const renamed = (word: number) => renaming.of('word', word);
+    const read = (word: number, value: number) => (pointers.includes(word) ? renamed(value) : value);
+    return { place: renamed, read, held: (word, words) => read(word, words[word] ?? 0) };
   }
 
   writeView(sink: WordSink): void {
@@ -131,6 +150,14 @@ function systemOf(play: Play, scenario: Scenario<Settings>): Scripts {
         handedOver: (_settings, given, outcome) => play.handedOver?.(given, outcome) ?? [],
         withHeld: (view, held) => ({ ...view, held }),
         settle: play.settle ?? (() => null),
+        renamed: (given, renaming) => ({
+          ...given,
+          operands: given.operands.map((operand) => renaming.of('word', operand)),
+        }),
+        renamedOutcome: ({ error, value }, renaming) => ({
+          error,
+          value: value === null ? null : renaming.of('word', value),
+        }),
       },
       errors: [],
       assumptions: [],

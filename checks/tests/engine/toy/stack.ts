@@ -44,7 +44,10 @@ function scenario(
 const [first, second] = [giveWhatWasTaken(-1, 0), giveWhatWasTaken(-1, 1)];
 
 const scenarios: readonly Scenario<StackSettings>[] = [
-  scenario('S1', 'Two take at once.', [], [take], [take]),
+  {
+    ...scenario('S1', 'Two take at once.', [], [take], [take]),
+    exchanges: [{ sentence: 'the two CPUs', threads: [1, 0], swaps: () => [] }],
+  },
   scenario('S2', 'One gives back, the other takes.', [take], [first], [take]),
   scenario(
     'S3',
