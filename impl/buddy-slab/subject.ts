@@ -1,13 +1,24 @@
 // Puts an allocator and a memory of just the right size together, as the checker drives them.
 import type { BuddySlabSettings } from '../../spec/buddy-slab/contract.ts';
-import type { CallRecorder, Command, Instance, Outcome, SharedAccess, WordSink } from '../../spec/kit/contract.ts';
+import type { Renaming } from '../../spec/kit/concurrency.ts';
+import type {
+  CallRecorder,
+  Command,
+  Instance,
+  Outcome,
+  RenamedWords,
+  SharedAccess,
+  WordSink,
+} from '../../spec/kit/contract.ts';
 import type { SharedWords } from '../../spec/kit/shared-words.ts';
 import { Memory } from '../kit/memory.ts';
 import { GlobalAllocator } from './global-allocator.ts';
 import { LockedPages } from './locked-pages.ts';
 import type { PageAllocatorOptions } from './pages/options.ts';
 import { PageAllocator } from './pages/page-allocator.ts';
+import { renamedWords } from './renaming.ts';
 import type { SlabPoolOptions } from './slabs/options.ts';
+import { classOf } from './slabs/size-classes.ts';
 import { SlabPool } from './slabs/slab-pool.ts';
 import { type Records, writeView } from './view.ts';
 import { nameOfBooksWord } from './word-names.ts';
@@ -57,6 +68,8 @@ class BuddySlabInstance implements Instance {
   private readonly operations: Readonly<Record<string, Operation>>;
   private readonly words: Int32Array;
   private readonly records: Records;
+  /** The size class of all slabs; -1 where there are several. */
+  private readonly onlyClass: number;
   /** Index of the word that says whether it is initialised; -1 where it always is. */
   private readonly initialized: number;
   /** On which CPU the command is, and how it goes on there: they belong to a command, not to a state. */
@@ -71,6 +84,7 @@ class BuddySlabInstance implements Instance {
     this.words = memory.words;
     const { operations, pages, pool, initialized } = this.make(settings, variant, memory);
     this.operations = operations;
+    this.onlyClass = settings.sizeMin === settings.sizeMax ? classOf(settings.sizeMin, 1) : -1;
     this.records = { pages: pages?.inspect() ?? null, slabs: pool?.inspect() ?? null };
     this.initialized = initialized;
     this.used = memory.carved;
@@ -91,6 +105,13 @@ class BuddySlabInstance implements Instance {
   nameOf(address: number): string | null {
     const { slabs } = this.records;
     return slabs === null ? null : nameOfBooksWord(slabs, address >> 2);
+  }
+
+  renamedWords(renaming: Renaming): RenamedWords {
+    const { slabs } = this.records;
+    if (slabs === null) throw new Error('Without slabs there are no CPUs.');
+    const sizeClass = this.onlyClass;
+    return renamedWords(slabs, sizeClass === -1 ? null : (slabs.shapes[sizeClass] ?? null), renaming);
   }
 
   private make(settings: BuddySlabSettings, variant: Variant, memory: Memory): Parts {

@@ -2,6 +2,7 @@
 import type { ByteRange, Concurrency } from '../kit/concurrency.ts';
 import type { Command, Outcome } from '../kit/contract.ts';
 import { type BuddySlabSettings, type BuddySlabView, CLASS_BYTES, classFor, orderFor, slabBytes } from './contract.ts';
+import { renamedCommand, renamedOutcome } from './renaming.ts';
 import { objectRequest, pageRequest } from './requests.ts';
 import { scenarios } from './scenarios.ts';
 import { settle } from './settling.ts';
@@ -14,6 +15,8 @@ export const concurrency: Concurrency<BuddySlabSettings, BuddySlabView> = {
     outcome === null ? givenUp(settings, command) : gained(settings, command, outcome),
   withHeld: (view, held) => ({ ...view, held: held.filter((range) => !isWholeSlab(view, range)) }),
   settle,
+  renamed: renamedCommand,
+  renamedOutcome,
   nameOf,
 };
 

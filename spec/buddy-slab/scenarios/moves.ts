@@ -1,5 +1,5 @@
 // What threads of scenarios do: commands whose addresses come from earlier answers.
-import type { Answers, Move, Scenario } from '../../kit/concurrency.ts';
+import type { Answers, Exchange, Move, Scenario, Swap } from '../../kit/concurrency.ts';
 import { type BuddySlabSettings, classOfSetting, regionStart, slabBytes } from '../contract.ts';
 
 /** A command that was given before: a thread, -1 for the set-up, and its number there. */
@@ -54,6 +54,29 @@ function using([thread, command]: Source, make: (address: number) => ReturnType<
     if (outcome === null) return 'wait';
     return outcome.value === null ? 'skip' : make(outcome.value);
   };
+}
+
+/** What changes places beside threads: by what the set-up answered. */
+export type Swapped = (setUp: Answers) => Swap;
+
+/** @param threads by thread, the one whose place it takes */
+export function exchange(sentence: string, threads: readonly number[], ...swapped: readonly Swapped[]): Exchange {
+  return { sentence, threads, swaps: (answers) => swapped.map((swap) => swap(answers)) };
+}
+
+export function cpus(one: number, other: number): Swapped {
+  return () => ({ kind: 'cpu', one, other });
+}
+
+/** Objects that two commands of the set-up got. */
+export function objects(one: Source, other: Source): Swapped {
+  const object = (answers: Answers, [thread, command]: Source) => answers.of(thread, command)?.value ?? 0;
+  return (answers) => ({ kind: 'object', one: object(answers, one), other: object(answers, other) });
+}
+
+/** The n-th pages of the arena; their objects are to be named besides. */
+export function pages({ arenaStart, pageSize }: BuddySlabSettings, one: number, other: number): Swapped {
+  return () => ({ kind: 'page', one: arenaStart + one * pageSize, other: arenaStart + other * pageSize });
 }
 
 export type Draft = Pick<Scenario<BuddySlabSettings>, 'id' | 'sentence' | 'settings' | 'setUp' | 'threads'> &

@@ -1,16 +1,32 @@
 // A single slab of CPU 0, of which objects are freed from other CPUs while its owner is at work.
 //
 // The set-up supplies the slab as its first command: object k is what its command k + 1 got.
-import { alloc, filled, fours, free, freeMigrating, pairs, scenario, setUp, thread, threes } from './moves.ts';
+import {
+  alloc,
+  cpus,
+  exchange,
+  filled,
+  fours,
+  free,
+  freeMigrating,
+  objects,
+  pairs,
+  scenario,
+  setUp,
+  thread,
+  threes,
+} from './moves.ts';
 
 const ONE_PAIR = pairs(1);
 const OTHERS_PAIR = pairs(1, { cpus: 3 });
 const ONE_OF_THREE = threes(1);
 const OTHERS_THREE = threes(1, { cpus: 3 });
+const OTHERS_FOUR = fours(1, { cpus: 5 });
 
 const a = setUp(1);
 const b = setUp(2);
 const c = setUp(3);
+const d = setUp(4);
 
 export const oneSlabScenarios = [
   scenario({
@@ -19,6 +35,7 @@ export const oneSlabScenarios = [
     settings: OTHERS_PAIR,
     setUp: filled(OTHERS_PAIR, 1, 2),
     threads: [thread('CPU 1', free(1, 64, a)), thread('CPU 2', free(2, 64, b))],
+    exchanges: [exchange('CPU 1 and CPU 2, and the objects they free', [1, 0], cpus(1, 2), objects(a, b))],
   }),
   scenario({
     id: 'S2',
@@ -40,6 +57,8 @@ export const oneSlabScenarios = [
     settings: OTHERS_THREE,
     setUp: [...filled(OTHERS_THREE, 1, 3), free(1, 128, a)],
     threads: [thread('CPU 1', free(1, 128, b)), thread('CPU 2', free(2, 128, c)), thread('CPU 0', alloc(0, 128))],
+    // Whatever the owner takes, the first object is among it, and is handed out.
+    exchanges: [exchange('CPU 1 and CPU 2, and the objects they free', [1, 0, 2], cpus(1, 2), objects(b, c))],
   }),
   scenario({
     id: 'S5',
@@ -69,6 +88,7 @@ export const oneSlabScenarios = [
     settings: OTHERS_PAIR,
     setUp: filled(OTHERS_PAIR, 1, 2),
     threads: [thread('CPU 1', free(1, 64, a)), thread('CPU 2', free(2, 64, a))],
+    exchanges: [exchange('CPU 1 and CPU 2', [1, 0], cpus(1, 2))],
   }),
   scenario({
     id: 'S10',
@@ -117,6 +137,17 @@ export const oneSlabScenarios = [
       thread('CPU 0', free(0, 64, b), alloc(0, 64), alloc(0, 64), alloc(0, 64)),
     ],
   }),
+  scenario({
+    id: 'S29',
+    sentence: 'Three other CPUs free three of the four objects of a full slab.',
+    settings: OTHERS_FOUR,
+    setUp: filled(OTHERS_FOUR, 1, 4),
+    threads: [thread('CPU 1', free(1, 32, a)), thread('CPU 2', free(2, 32, b)), thread('CPU 3', free(3, 32, c))],
+    exchanges: [
+      exchange('CPU 1 and CPU 2, and the objects they free', [1, 0, 2], cpus(1, 2), objects(a, b)),
+      exchange('CPU 2 and CPU 3, and the objects they free', [0, 2, 1], cpus(2, 3), objects(b, c)),
+    ],
+  }),
   ...largeScenarios(),
 ];
 
@@ -159,6 +190,25 @@ function largeScenarios() {
         thread('CPU 2', free(2, 64, b)),
         thread('CPU 0', alloc(0, 64)),
         thread('CPU 0 too', alloc(0, 64)),
+      ],
+      exchanges: [exchange('the two threads of CPU 0', [0, 1, 3, 2])],
+      size: 'large',
+    }),
+    scenario({
+      id: 'L7',
+      sentence: 'Four other CPUs free the four objects of a full slab.',
+      settings: OTHERS_FOUR,
+      setUp: filled(OTHERS_FOUR, 1, 4),
+      threads: [
+        thread('CPU 1', free(1, 32, a)),
+        thread('CPU 2', free(2, 32, b)),
+        thread('CPU 3', free(3, 32, c)),
+        thread('CPU 4', free(4, 32, d)),
+      ],
+      exchanges: [
+        exchange('CPU 1 and CPU 2, and the objects they free', [1, 0, 2, 3], cpus(1, 2), objects(a, b)),
+        exchange('CPU 2 and CPU 3, and the objects they free', [0, 2, 1, 3], cpus(2, 3), objects(b, c)),
+        exchange('CPU 3 and CPU 4, and the objects they free', [0, 1, 3, 2], cpus(3, 4), objects(c, d)),
       ],
       size: 'large',
     }),

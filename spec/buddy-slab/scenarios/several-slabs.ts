@@ -3,9 +3,13 @@ import {
   addAgain,
   addSlab,
   alloc,
+  cpus,
+  exchange,
   filled,
   free,
   give,
+  objects,
+  pages,
   pairs,
   scenario,
   settingsOf,
@@ -37,6 +41,9 @@ const emptyKeptBesideFullThree = [
 const b0 = setUp(5);
 const b1 = setUp(6);
 const b2 = setUp(7);
+
+/** Of two CPUs each has the slab of the other; both slabs are full. */
+const ownersSwapped = [cpus(0, 1), pages(TWO_PAIRS, 0, 1), objects(setUp(1), setUp(4)), objects(setUp(2), setUp(5))];
 
 export const severalSlabsScenarios = [
   scenario({
@@ -123,6 +130,7 @@ export const severalSlabsScenarios = [
       thread('CPU 0', free(0, 64, setUp(4)), alloc(0, 64)),
       thread('CPU 1', free(1, 64, setUp(1)), alloc(1, 64)),
     ],
+    exchanges: [exchange('CPU 0 and CPU 1, and their slabs', [1, 0], ...ownersSwapped)],
   }),
   scenario({
     id: 'S28',
@@ -143,6 +151,11 @@ export const severalSlabsScenarios = [
       thread('CPU 1', free(1, 64, setUp(1))),
       thread('CPU 0 too', free(0, 64, setUp(5))),
       thread('CPU 1 too', free(1, 64, setUp(2))),
+    ],
+    exchanges: [
+      exchange('the two threads of CPU 0, and the objects they free', [2, 1, 0, 3], objects(setUp(4), setUp(5))),
+      exchange('the two threads of CPU 1, and the objects they free', [0, 3, 2, 1], objects(setUp(1), setUp(2))),
+      exchange('CPU 0 and CPU 1, and their slabs', [1, 0, 3, 2], ...ownersSwapped),
     ],
     size: 'large',
   }),

@@ -1,5 +1,5 @@
 // The whole: slabs that are made of pages and handed back to them while other threads ask for pages.
-import { alloc, free, give, init, scenario, settingsOf, setUp, thread } from './moves.ts';
+import { alloc, cpus, exchange, free, give, init, scenario, settingsOf, setUp, thread } from './moves.ts';
 
 /** Regions of one, two and three pages. */
 const region = (pages: number, size: number, cpus = 2) =>
@@ -26,6 +26,7 @@ export const wholeScenarios = [
     settings: SINGLES,
     setUp: [init(SINGLES)],
     threads: [thread('CPU 0', alloc(0, 128)), thread('CPU 0 too', alloc(0, 128))],
+    exchanges: [exchange('the two threads of CPU 0', [1, 0])],
   }),
   scenario({
     id: 'S17',
@@ -70,6 +71,11 @@ export const wholeScenarios = [
       thread('CPU 0 too', alloc(0, 64)),
       thread('CPU 1', alloc(1, 64)),
       thread('CPU 1 too', alloc(1, 64)),
+    ],
+    exchanges: [
+      exchange('the two threads of CPU 0', [1, 0, 2, 3]),
+      exchange('the two threads of CPU 1', [0, 1, 3, 2]),
+      exchange('CPU 0 and CPU 1', [2, 3, 0, 1], cpus(0, 1)),
     ],
     // Both look at objects first and at pages then: what they find may never have been missing at one moment.
     linearizable: false,
