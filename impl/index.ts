@@ -12,3 +12,4 @@ export { AllocatorError } from './kit/error.ts';
 export { MEMORY_BYTES_MAX, Memory } from './kit/memory.ts';
 export * from './leaf-slab/index.ts';
 export * from './slab-cache/index.ts';
+export * from './slab-system/index.ts';

@@ -1,12 +1,25 @@
 // Two layers of arrays between users and slabs: one array for each CPU, one that the CPUs of a cache share.
-import { COUNT, OBJECT_WORDS, OBJECTS } from './array-layout.ts';
-import { CACHE, GENERAL_CACHES } from './books.ts';
+import * as layout from './array-layout.ts';
+import * as books from './books.ts';
 import * as record from './cache-record.ts';
 import { alignmentKept } from './geometry.ts';
 import { SlabStore } from './slab-store.ts';
 
+// A compiler knows constants of this file, and looks up what is imported at every use: every call uses these.
+const { COUNT, OBJECTS, OBJECT_WORDS } = layout;
+const { CACHE, GENERAL_CACHES: GENERAL } = books;
+const { ARRAYS } = record;
+
+/** What all general caches keep. */
+const ALIGN_OF_ALL = 8;
+
 /** A slab system as it hands objects out and takes them back, whoever has them. */
 export abstract class ArrayLayers extends SlabStore {
+  private readonly generalMin = this.options.generalMin;
+  private readonly generalMax = this.options.generalMax;
+  /** Zeros in front of it, of 32 bits. */
+  private readonly generalMinZeros = Math.clz32(this.options.generalMin);
+
   /**
    * Takes the newest object of the CPU's array, which is refilled when it is empty.
    *
@@ -20,14 +33,14 @@ export abstract class ArrayLayers extends SlabStore {
 
   /** Gives the CPU's array an object, after its oldest were flushed when it is full. */
   protected giveObject(cpu: number, cache: number, object: number): void {
-    const array = this.arrayOf(cache, cpu);
-    if (this.word(array + COUNT) >= this.limit) this.flush(cpu, cache, array);
+    const array = (this.words[cache + ARRAYS + cpu] as number) >> 2;
+    if ((this.words[array + COUNT] as number) >= this.limit) this.flush(cpu, cache, array);
     this.push(array, object);
   }
 
   /** Index of the first word of the array of a CPU; the shared one is behind those of all CPUs. */
   protected arrayOf(cache: number, cpu: number): number {
-    return this.word(cache + record.ARRAYS + cpu) >> 2;
+    return this.word(cache + ARRAYS + cpu) >> 2;
   }
 
   protected sharedArrayOf(cache: number): number {
@@ -35,18 +48,19 @@ export abstract class ArrayLayers extends SlabStore {
   }
 
   protected push(array: number, object: number): void {
-    const count = this.word(array + COUNT);
-    this.journal.put(array + OBJECTS + OBJECT_WORDS * count, object);
-    this.journal.put(array + COUNT, count + 1);
+    const countAt = array + COUNT;
+    const count = this.words[countAt] as number;
+    this.journal.putBoth(array + OBJECTS + OBJECT_WORDS * count, object, countAt, count + 1);
   }
 
   /** The newest object of an array that has one. */
   protected pop(array: number): number {
-    const count = this.word(array + COUNT) - 1;
+    const { words } = this;
+    const countAt = array + COUNT;
+    const count = (words[countAt] as number) - 1;
     const at = array + OBJECTS + OBJECT_WORDS * count;
-    const object = this.word(at);
-    this.journal.put(at, 0);
-    this.journal.put(array + COUNT, count);
+    const object = words[at] as number;
+    this.journal.putBoth(at, 0, countAt, count);
     return object;
   }
 
@@ -63,6 +77,11 @@ export abstract class ArrayLayers extends SlabStore {
       return true;
     }
     return this.refillFromSlabs(cpu, cache, array);
+  }
+
+  /** Whether a refill finds its objects where it looks first: no slab is made for it then. */
+  protected hasBatch(cache: number): boolean {
+    return this.word(this.sharedArrayOf(cache) + COUNT) >= this.batch || this.freeInFirst(cache) >= this.batch;
   }
 
   protected moveNewest(from: number, to: number, count: number): void {
@@ -88,15 +107,18 @@ export abstract class ArrayLayers extends SlabStore {
 
   /** Takes the oldest objects out of an array; the others move down. */
   protected takeOldest(array: number, wanted: number): number[] {
-    const count = this.word(array + COUNT);
+    const { words, journal } = this;
+    const countAt = array + COUNT;
+    const count = words[countAt] as number;
     const taken = Math.min(wanted, count);
     const oldest: number[] = [];
-    for (let position = 0; position < count; position += 1) {
-      const at = array + OBJECTS + OBJECT_WORDS * position;
-      if (position < taken) oldest.push(this.word(at));
-      this.journal.put(at, position + taken < count ? this.word(at + OBJECT_WORDS * taken) : 0);
+    const end = array + OBJECTS + OBJECT_WORDS * count;
+    const behind = OBJECT_WORDS * taken;
+    for (let at = array + OBJECTS; at < end; at += OBJECT_WORDS) {
+      if (oldest.length < taken) oldest.push(words[at] as number);
+      journal.put(at, at + behind < end ? (words[at + behind] as number) : 0);
     }
-    this.journal.put(array + COUNT, count - taken);
+    journal.put(countAt, count - taken);
     return oldest;
   }
 
@@ -130,13 +152,18 @@ export abstract class ArrayLayers extends SlabStore {
 
   /** The smallest general cache whose objects have so many bytes and keep this alignment; 0 when there is none. */
   protected generalFor(bytes: number, align: number): number {
-    const { generalMin, generalMax } = this.options;
-    let index = Math.max(0, 32 - Math.clz32(bytes - 1) - Math.log2(generalMin));
-    if (bytes <= 1) index = 0;
-    for (let size = generalMin * 2 ** index; size <= generalMax; size *= 2) {
-      const cache = this.control(GENERAL_CACHES + index);
-      if (this.alignmentOf(cache) >= alignmentKept(align)) return cache;
-      index += 1;
+    if (bytes > this.generalMax) return 0;
+    // The power of two that is not below the bytes: how many powers it is above the smallest.
+    const index = bytes <= this.generalMin ? 0 : this.generalMinZeros - Math.clz32(bytes - 1) + 1;
+    return align <= ALIGN_OF_ALL ? this.control(GENERAL + index) : this.generalKeeping(index, align);
+  }
+
+  /** The first general cache from this one on that keeps an alignment; 0 when there is none. */
+  private generalKeeping(first: number, align: number): number {
+    const kept = alignmentKept(align);
+    for (let index = first; index <= this.generalMinZeros - Math.clz32(this.generalMax); index += 1) {
+      const cache = this.control(GENERAL + index);
+      if (this.alignmentOf(cache) >= kept) return cache;
     }
     return 0;
   }

@@ -2,20 +2,16 @@
 
 import { ArrayLayers } from './array-layers.ts';
 import { arrayBytesOf, BATCH, LIMIT } from './array-layout.ts';
-import {
-  CACHE_IS_THERE,
-  CACHE_OF_ARRAYS,
-  CACHE_OF_CACHES,
-  CACHE_WAS_THERE,
-  FIRST_CACHE,
-  GENERAL_CACHES,
-  HISTORY_GENERATION_SHIFT,
-  LAST_CACHE,
-} from './books.ts';
+import * as books from './books.ts';
 import * as record from './cache-record.ts';
 import { Kind } from './cache-record.ts';
 import type { SlabGeometry } from './geometry.ts';
 import type { HandleError } from './misuse.ts';
+
+// A compiler knows constants of this file, and looks up what is imported at every use: every call uses these.
+const { CACHE_IS_THERE: IS_THERE, HISTORY_GENERATION_SHIFT: GENERATION_SHIFT } = books;
+const { KIND } = record;
+const { Arrays: ARRAYS_KIND, General: GENERAL_KIND } = Kind;
 
 /** What a cache is to be. */
 export interface CachePlan {
@@ -46,7 +42,7 @@ export abstract class CacheDirectory extends ArrayLayers {
 
   protected takeDescriptor(cpu: number, kind: Kind): number {
     if (kind === Kind.Caches) return this.books.staticDescriptor;
-    return this.takeObject(cpu, this.control(CACHE_OF_CACHES));
+    return this.takeObject(cpu, this.control(books.CACHE_OF_CACHES));
   }
 
   /** Clears a descriptor and finds it a record, which is the descriptor itself where it is large enough. */
@@ -65,7 +61,7 @@ export abstract class CacheDirectory extends ArrayLayers {
   /** Bytes that a descriptor has to itself: the static one just its own, others a whole object. */
   private descriptorBytes(descriptor: number): number {
     if (descriptor === this.books.staticDescriptor) return this.options.cacheDescriptor;
-    return this.word(this.control(CACHE_OF_CACHES) + record.OBJECT_BYTES);
+    return this.word(this.control(books.CACHE_OF_CACHES) + record.OBJECT_BYTES);
   }
 
   private writeRecord(cache: number, descriptor: number, { kind, name, size, align, geometry }: CachePlan): void {
@@ -87,19 +83,19 @@ export abstract class CacheDirectory extends ArrayLayers {
     name?.forEach((word, index) => {
       put(record.NAME + index, word);
     });
-    this.setHistory(descriptor, (history) => history | CACHE_IS_THERE);
+    this.setHistory(descriptor, (history) => history | books.CACHE_IS_THERE);
   }
 
   protected append(cache: number): void {
-    const last = this.control(LAST_CACHE);
-    if (last === 0) this.setControl(FIRST_CACHE, cache);
+    const last = this.control(books.LAST_CACHE);
+    if (last === 0) this.setControl(books.FIRST_CACHE, cache);
     else this.journal.put(last + record.NEXT_CACHE, cache);
     this.journal.put(cache + record.PREVIOUS_CACHE, last);
-    this.setControl(LAST_CACHE, cache);
+    this.setControl(books.LAST_CACHE, cache);
   }
 
   protected takeArrays(cpu: number, cache: number, kind: Kind): boolean {
-    const arrays = this.control(CACHE_OF_ARRAYS);
+    const arrays = this.control(books.CACHE_OF_ARRAYS);
     for (let index = 0; index <= this.cpus; index += 1) {
       const isStatic = kind === Kind.Caches || kind === Kind.Arrays;
       const array = isStatic ? this.staticArray(kind === Kind.Caches ? 0 : 1, index) : this.takeObject(cpu, arrays);
@@ -116,7 +112,7 @@ export abstract class CacheDirectory extends ArrayLayers {
   protected destroyCache(cpu: number, cache: number): void {
     this.drain(cpu, cache);
     while (this.lists.front(cache + record.EMPTY) !== 0) this.releaseOldest(cpu, cache);
-    const arrays = this.control(CACHE_OF_ARRAYS);
+    const arrays = this.control(books.CACHE_OF_ARRAYS);
     for (let index = 0; index <= this.cpus; index += 1) {
       this.giveObject(cpu, arrays, this.word(cache + record.ARRAYS + index));
     }
@@ -124,34 +120,35 @@ export abstract class CacheDirectory extends ArrayLayers {
     this.unlist(cache);
     this.endGeneration(descriptor);
     if (this.books.recordCount > 0) this.journal.clear(cache, cache + record.recordWordsOf(this.cpus));
-    this.giveObject(cpu, this.control(CACHE_OF_CACHES), descriptor);
+    this.giveObject(cpu, this.control(books.CACHE_OF_CACHES), descriptor);
   }
 
-  private unlist(cache: number): void {
+  /** Takes a cache out of the order of caches. */
+  protected unlist(cache: number): void {
     const next = this.word(cache + record.NEXT_CACHE);
     const previous = this.word(cache + record.PREVIOUS_CACHE);
-    if (previous === 0) this.setControl(FIRST_CACHE, next);
+    if (previous === 0) this.setControl(books.FIRST_CACHE, next);
     else this.journal.put(previous + record.NEXT_CACHE, next);
-    if (next === 0) this.setControl(LAST_CACHE, previous);
+    if (next === 0) this.setControl(books.LAST_CACHE, previous);
     else this.journal.put(next + record.PREVIOUS_CACHE, previous);
   }
 
   /** All handles of the cache at a descriptor fail from now on. */
   protected endGeneration(descriptor: number): void {
     const next = (this.generationAt(descriptor) + 1) & (this.options.generations - 1);
-    this.setHistory(descriptor, () => CACHE_WAS_THERE | (next << HISTORY_GENERATION_SHIFT));
+    this.setHistory(descriptor, () => books.CACHE_WAS_THERE | (next << books.HISTORY_GENERATION_SHIFT));
   }
 
   /** The generation of the cache at a descriptor, or of the next one there. */
   private generationAt(descriptor: number): number {
     const place = this.places.placeOf(descriptor);
-    return place === -1 ? 0 : this.word(this.books.histories + place) >> HISTORY_GENERATION_SHIFT;
+    return place === -1 ? 0 : this.word(this.historiesAt + place) >> books.HISTORY_GENERATION_SHIFT;
   }
 
   private setHistory(descriptor: number, change: (history: number) => number): void {
     const place = this.places.placeOf(descriptor);
     if (place === -1) return;
-    const at = this.books.histories + place;
+    const at = this.historiesAt + place;
     this.journal.put(at, change(this.word(at)));
   }
 
@@ -161,20 +158,19 @@ export abstract class CacheDirectory extends ArrayLayers {
    * @param generation null for whichever lives there
    */
   protected cacheNamed(descriptor: number, generation: number | null): number | HandleError {
-    if (descriptor === this.books.staticDescriptor) return 'internal-cache';
     const place = this.places.placeOf(descriptor);
-    const history = place === -1 ? 0 : this.word(this.books.histories + place);
-    if (history === 0) return 'not-a-cache';
-    if ((history & CACHE_IS_THERE) === 0) return 'destroyed';
+    if (place === -1) return descriptor === this.books.staticDescriptor ? 'internal-cache' : 'not-a-cache';
+    const history = this.word(this.historiesAt + place);
+    if ((history & IS_THERE) === 0) return history === 0 ? 'not-a-cache' : 'destroyed';
     const cache = this.recordOf(descriptor);
-    if (this.word(cache + record.KIND) === Kind.Arrays) return 'internal-cache';
-    return generation === null || history >> HISTORY_GENERATION_SHIFT === generation ? cache : 'destroyed';
+    if (this.word(cache + KIND) === ARRAYS_KIND) return 'internal-cache';
+    return generation === null || history >> GENERATION_SHIFT === generation ? cache : 'destroyed';
   }
 
   /** Records of all caches, in the order in which they were created. */
   protected allCaches(): number[] {
     const caches: number[] = [];
-    for (let cache = this.control(FIRST_CACHE); cache !== 0; cache = this.word(cache + record.NEXT_CACHE)) {
+    for (let cache = this.control(books.FIRST_CACHE); cache !== 0; cache = this.word(cache + record.NEXT_CACHE)) {
       caches.push(cache);
     }
     return caches;
@@ -187,11 +183,11 @@ export abstract class CacheDirectory extends ArrayLayers {
 
   /** Whether a cache is one of those that general requests are served from. */
   protected isGeneral(cache: number): boolean {
-    return this.word(cache + record.KIND) === Kind.General;
+    return this.word(cache + KIND) === GENERAL_KIND;
   }
 
   /** Remembers a general cache: the caches for each power of two follow each other from the smallest on. */
   protected listGeneral(cache: number, index: number): void {
-    this.setControl(GENERAL_CACHES + index, cache);
+    this.setControl(books.GENERAL_CACHES + index, cache);
   }
 }

@@ -2,10 +2,23 @@
 import { AllocatorError } from '../kit/error.ts';
 import { explain, type FreeMisuse, type HandleError, type RequestError, type SlabSystemError } from './misuse.ts';
 
+/** Which cache a handle is of, and how its system tells in a moment that it is still there. */
+export interface CacheKey {
+  /** Address of the cache's descriptor. */
+  readonly descriptor: number;
+  /** Which of the caches that had this descriptor in turn it is. */
+  readonly generation: number;
+  /** Its record. */
+  readonly cache: number;
+  /** The word that says which cache is at the descriptor, and what it is as long as that is this one. */
+  readonly historyAt: number;
+  readonly history: number;
+}
+
 /** What a handle asks of its system. The CPU is the one at work. */
 export interface HandledSystem {
-  tryCacheAlloc(descriptor: number, generation: number): number | RequestError | HandleError;
-  tryCacheFree(descriptor: number, generation: number, object: number): SlabSystemError | null;
+  tryAllocBy(key: CacheKey): number | RequestError | HandleError;
+  tryFreeBy(key: CacheKey, object: number): SlabSystemError | null;
   tryDestroy(descriptor: number, generation: number): RequestError | HandleError | null;
   /** Objects of the cache at a descriptor that users hold. */
   liveObjects(descriptor: number): number;
@@ -24,12 +37,14 @@ export class CacheHandle {
   /** Bytes from one object to the next. */
   readonly objectBytes: number;
   private readonly system: HandledSystem;
+  private readonly key: CacheKey;
 
   /** Made by `createCache` of a system. */
-  constructor(system: HandledSystem, descriptor: number, generation: number, name: string, objectBytes: number) {
+  constructor(system: HandledSystem, key: CacheKey, name: string, objectBytes: number) {
     this.system = system;
-    this.descriptor = descriptor;
-    this.generation = generation;
+    this.key = key;
+    this.descriptor = key.descriptor;
+    this.generation = key.generation;
     this.name = name;
     this.objectBytes = objectBytes;
   }
@@ -41,15 +56,19 @@ export class CacheHandle {
    * @throws AllocatorError `destroyed`, `no-such-cpu`
    */
   alloc(): number {
-    const object = this.tryAlloc();
-    if (typeof object === 'number') return object;
-    if (object === 'cannot-allocate-frame') return 0;
-    throw new AllocatorError(object, explain(object, `${this.name}.alloc()`));
+    const object = this.system.tryAllocBy(this.key);
+    return typeof object === 'number' ? object : this.withoutObject(object);
+  }
+
+  /** Apart from what every call does, as is all that is seldom done: a compiler writes short calls out where they are. */
+  private withoutObject(error: RequestError | HandleError): 0 {
+    if (error === 'cannot-allocate-frame') return 0;
+    throw new AllocatorError(error, explain(error, `${this.name}.alloc()`));
   }
 
   /** As {@link alloc}, but what is wrong is returned. */
   tryAlloc(): number | RequestError | HandleError {
-    return this.system.tryCacheAlloc(this.descriptor, this.generation);
+    return this.system.tryAllocBy(this.key);
   }
 
   /**
@@ -60,13 +79,17 @@ export class CacheHandle {
    *   has changed then
    */
   free(object: number): void {
-    const error = this.tryFree(object);
-    if (error !== null) throw new AllocatorError(error, explain(error, `${this.name}.free(${object})`));
+    const error = this.system.tryFreeBy(this.key, object);
+    if (error !== null) this.refuseFree(object, error);
+  }
+
+  private refuseFree(object: number, error: SlabSystemError): never {
+    throw new AllocatorError(error, explain(error, `${this.name}.free(${object})`));
   }
 
   /** As {@link free}, but what is wrong is returned; null when the object was taken back. */
   tryFree(object: number): RequestError | HandleError | FreeMisuse | null {
-    return this.system.tryCacheFree(this.descriptor, this.generation, object);
+    return this.system.tryFreeBy(this.key, object);
   }
 
   /**

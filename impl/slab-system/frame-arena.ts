@@ -45,13 +45,22 @@ export class FrameArena implements FrameProvider {
   }
 
   allocFrames(frames: number): number {
-    for (let first = 0; first + frames <= this.frames; first += 1) {
-      if (this.lent.hasAny(first, first + frames)) continue;
-      for (let frame = first; frame < first + frames; frame += 1) this.lent.add(frame);
-      this.starts.add(first);
-      return this.firstFrame + first * this.frameSize;
-    }
-    return 0;
+    const first = this.findRun(frames);
+    if (first === -1) return 0;
+    for (let frame = first; frame < first + frames; frame += 1) this.lent.add(frame);
+    this.starts.add(first);
+    return this.firstFrame + first * this.frameSize;
+  }
+
+  /** The first of the lowest frames of which so many follow each other and are free; -1 when there are none. */
+  protected findRun(frames: number): number {
+    for (let first = 0; first + frames <= this.frames; first += 1) if (this.isFree(first, frames)) return first;
+    return -1;
+  }
+
+  /** Whether so many frames are free from this one on. */
+  protected isFree(first: number, frames: number): boolean {
+    return !this.lent.hasAny(first, first + frames);
   }
 
   /** @throws AllocatorError `frames-not-lent` unless these very frames were lent at once; nothing has changed then */

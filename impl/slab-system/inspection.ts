@@ -108,7 +108,8 @@ export abstract class Inspection extends Requests {
 
   protected objectsIn(cache: number, index: number): number[] {
     const array = this.arrayOf(cache, index);
-    const count = Math.max(0, Math.min(this.word(array + COUNT), this.limit));
+    // One object too many is shown, so that it is seen; what is behind that one is no array.
+    const count = Math.max(0, Math.min(this.word(array + COUNT), this.limit + 1));
     return Array.from({ length: count }, (_, position) => this.word(array + OBJECTS + OBJECT_WORDS * position));
   }
 

@@ -2,7 +2,7 @@
 //
 // It is empty between operations: nothing of it is state.
 
-/** Every write to a memory goes through here; while an attempt is under way, what was there before is remembered. */
+/** Every write that an attempt may make goes through here: while one is under way, what was there is remembered. */
 export class Journal {
   private readonly words: Int32Array;
   private readonly giveBack: (address: number, frames: number) => void;
@@ -20,11 +20,26 @@ export class Journal {
 
   /** Writes a word. */
   put(at: number, value: number): void {
-    if (this.attempts > 0) {
-      this.places.push(at);
-      this.earlier.push(this.words[at] as number);
-    }
+    if (this.attempts !== 0) this.remember(at);
     this.words[at] = value;
+  }
+
+  /** Writes two words, as `put` does one. */
+  putBoth(at: number, value: number, other: number, otherValue: number): void {
+    if (this.attempts !== 0) this.rememberBoth(at, other);
+    this.words[at] = value;
+    this.words[other] = otherValue;
+  }
+
+  // Apart from what every write does, so that a compiler writes that out wherever it is called.
+  private remember(at: number): void {
+    this.places.push(at);
+    this.earlier.push(this.words[at] as number);
+  }
+
+  private rememberBoth(at: number, other: number): void {
+    this.remember(at);
+    this.remember(other);
   }
 
   /** Clears words from one index up to, but not including, another. */

@@ -1,15 +1,24 @@
 // What users ask of a slab system, each request with the answer or with what is wrong with it.
 import { isPowerOfTwo } from '../kit/bits.ts';
-import { arrayBytesOf, COUNT } from './array-layout.ts';
-import { CACHE, CACHE_OF_ARRAYS, CACHE_OF_CACHES, FIRST_OBJECT, INITIALISED, SLAB } from './books.ts';
+import * as layout from './array-layout.ts';
+import * as books from './books.ts';
 import { CacheDirectory, type CachePlan } from './cache-directory.ts';
+import type { CacheKey } from './cache-handle.ts';
 import * as record from './cache-record.ts';
 import { Kind, nameWords } from './cache-record.ts';
 import { INDEX_BYTES, OBJECT_BYTES_MAX } from './geometry.ts';
 import type { FreeMisuse, HandleError, RequestError, SlabSystemError } from './misuse.ts';
 
+// A compiler knows constants of this file, and looks up what is imported at every use: every call uses these.
+const { COUNT } = layout;
+const { CACHE, INITIALISED, SLAB } = books;
+const { ARRAYS, HELD_COUNT } = record;
+
 /** The CPU on whose arrays caches are made and destroyed, and frames reclaimed. */
 const HOUSEKEEPING_CPU = 0;
+
+/** No word of histories is negative. */
+const NEVER = -1;
 
 /** A slab system whose refusals are values. A refused request has changed nothing. */
 export abstract class Requests extends CacheDirectory {
@@ -28,9 +37,9 @@ export abstract class Requests extends CacheDirectory {
   protected bootstrap(): number {
     const { cacheDescriptor, generalMin, generalMax, limit } = this.options;
     const caches = this.makeSystemCache(Kind.Caches, cacheDescriptor);
-    this.setControl(CACHE_OF_CACHES, caches);
-    const arrays = this.makeSystemCache(Kind.Arrays, arrayBytesOf(limit));
-    this.setControl(CACHE_OF_ARRAYS, arrays);
+    this.setControl(books.CACHE_OF_CACHES, caches);
+    const arrays = this.makeSystemCache(Kind.Arrays, layout.arrayBytesOf(limit));
+    this.setControl(books.CACHE_OF_ARRAYS, arrays);
     if (arrays === 0) return 0;
     for (let size = generalMin, index = 0; size <= generalMax; size *= 2, index += 1) {
       const cache = this.makeSystemCache(Kind.General, size);
@@ -71,6 +80,23 @@ export abstract class Requests extends CacheDirectory {
     return { kind: Kind.User, name, size, align, geometry };
   }
 
+  /** What the handle of a cache is recognised by; one that is not there any more, or never was, by nothing. */
+  protected keyOf(descriptor: number, generation: number): CacheKey {
+    const cache = this.cacheNamed(descriptor, generation);
+    if (typeof cache === 'string') return { descriptor, generation, cache: 0, historyAt: 0, history: NEVER };
+    const historyAt = this.historiesAt + this.places.placeOf(descriptor);
+    return { descriptor, generation, cache, historyAt, history: this.word(historyAt) };
+  }
+
+  /** Whether the cache of a handle is there, and this a CPU: then nothing can be wrong with either. */
+  protected isAtHand(cpu: number, key: CacheKey): boolean {
+    return this.words[key.historyAt] === key.history && cpu >>> 0 === cpu && cpu < this.cpus;
+  }
+
+  private isCpu(cpu: number): boolean {
+    return cpu >>> 0 === cpu && cpu < this.cpus;
+  }
+
   protected answerCacheAlloc(cpu: number, descriptor: number, generation: number): number | RequestError | HandleError {
     const wrong = this.wrongCpu(cpu);
     if (wrong !== null) return wrong;
@@ -105,7 +131,7 @@ export abstract class Requests extends CacheDirectory {
 
   /** Objects of a cache that users hold. */
   protected liveObjectsOf(cache: number): number {
-    return this.word(cache + record.HELD_COUNT);
+    return this.word(cache + HELD_COUNT);
   }
 
   protected answerAlloc(cpu: number, size: number, align: number): number | RequestError {
@@ -118,9 +144,12 @@ export abstract class Requests extends CacheDirectory {
   }
 
   protected answerFree(cpu: number, object: number): RequestError | FreeMisuse | null {
-    const wrong = this.wrongCpu(cpu);
-    if (wrong !== null) return wrong;
-    return this.misuseOf(object, (around) => this.isGeneral(around)) ?? this.takeBack(cpu, object);
+    if (this.isCpu(cpu) && this.isHeldOfGeneral(object)) return this.takeBack(cpu, object);
+    return this.wrongCpu(cpu) ?? this.misuseInGeneral(object) ?? this.takeBack(cpu, object);
+  }
+
+  private misuseInGeneral(object: number): FreeMisuse | null {
+    return this.misuseOf(object, (around) => this.isGeneral(around));
   }
 
   protected answerReclaim(keepArrays: boolean): number | RequestError {
@@ -140,27 +169,46 @@ export abstract class Requests extends CacheDirectory {
 
   private wrongCpu(cpu: number): RequestError | null {
     if (!this.initialized) return 'not-initialized';
-    return Number.isInteger(cpu) && cpu >= 0 && cpu < this.cpus ? null : 'no-such-cpu';
+    return this.isCpu(cpu) ? null : 'no-such-cpu';
   }
 
   /** Hands an object out to a user. */
   protected handOut(cpu: number, cache: number): number | RequestError {
-    const array = this.arrayOf(cache, cpu);
-    const object =
-      this.word(array + COUNT) > 0 ? this.pop(array) : this.journal.attempt(() => this.takeObject(cpu, cache));
+    const { words } = this;
+    const array = (words[cache + ARRAYS + cpu] as number) >> 2;
+    const object = (words[array + COUNT] as number) > 0 ? this.pop(array) : this.attemptToTake(cpu, cache);
     if (object === 0) return 'cannot-allocate-frame';
     this.hold(object, true);
-    this.add(cache + record.HELD_COUNT, 1);
+    const heldAt = cache + HELD_COUNT;
+    words[heldAt] = (words[heldAt] as number) + 1;
     return object;
+  }
+
+  /** Apart from what every call does; and only what may fail half-way is remembered, to be undone. */
+  private attemptToTake(cpu: number, cache: number): number {
+    if (this.hasBatch(cache)) return this.takeObject(cpu, cache);
+    return this.journal.attempt(() => this.takeObject(cpu, cache));
   }
 
   /** Takes an object back that a user holds. */
   protected takeBack(cpu: number, object: number): null {
-    const cache = this.cacheOf(object);
+    const { words } = this;
+    const cache = words[this.entryOf(object) + CACHE] as number;
     this.hold(object, false);
-    this.add(cache + record.HELD_COUNT, -1);
+    const heldAt = cache + HELD_COUNT;
+    words[heldAt] = (words[heldAt] as number) - 1;
     this.giveObject(cpu, cache, object);
     return null;
+  }
+
+  /** Whether a user holds an object of this very cache, which is what every right free passes. */
+  protected isHeldOf(cache: number, object: number): boolean {
+    return this.isHeld(object) && (this.words[this.entryOf(object) + CACHE] as number) === cache;
+  }
+
+  /** The same, of any general cache. */
+  private isHeldOfGeneral(object: number): boolean {
+    return this.isHeld(object) && this.isGeneral(this.words[this.entryOf(object) + CACHE] as number);
   }
 
   /**
@@ -175,8 +223,8 @@ export abstract class Requests extends CacheDirectory {
     if (this.word(entry + SLAB) === 0) return 'not-in-cache';
     const cache = this.word(entry + CACHE);
     if (!isRight(cache)) return 'wrong-cache';
-    if (Number.isInteger(address) && this.isHeld(address)) return null;
-    return this.misuseInSlab(address, cache, this.word(entry + FIRST_OBJECT));
+    if (this.isHeld(address)) return null;
+    return this.misuseInSlab(address, cache, this.word(entry + books.FIRST_OBJECT));
   }
 
   private misuseInSlab(address: number, cache: number, firstObject: number): FreeMisuse {

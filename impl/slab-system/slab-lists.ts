@@ -4,7 +4,7 @@
 //
 // Slabs are named by the frame entry of their first frame (books.ts); 0 is none. The free list has the indexes of free
 // objects from place `used` on, in the order in which they are handed out, and 0 before that.
-import { SLAB_DESCRIPTOR } from './books.ts';
+import * as books from './books.ts';
 import type { Journal } from './journal.ts';
 
 /** Word offsets in a slab descriptor. */
@@ -12,6 +12,9 @@ export const NEXT_SLAB = 0;
 export const PREVIOUS_SLAB = 1;
 export const USED = 2;
 export const FREE_LIST = 3;
+
+// A compiler knows constants of this file, and looks up what is imported at every use.
+const { SLAB_DESCRIPTOR } = books;
 
 const FRONT = 0;
 const BACK = 1;

@@ -1,10 +1,15 @@
 // The slabs of all caches: made of frames, emptied object by object, filled again, released.
 import { AllocatorError } from '../kit/error.ts';
-import { CACHE, FIRST_OBJECT, FRAME_WORDS, SLAB, SLAB_DESCRIPTOR } from './books.ts';
+import * as books from './books.ts';
 import * as record from './cache-record.ts';
 import { INDEX_BYTES } from './geometry.ts';
-import { FREE_LIST, USED } from './slab-lists.ts';
+import * as lists from './slab-lists.ts';
 import { SystemState } from './system-state.ts';
+
+// A compiler knows constants of this file, and looks up what is imported at every use: what moves objects uses these.
+const { CACHE, FIRST_OBJECT, FRAME_WORDS, SLAB, SLAB_DESCRIPTOR } = books;
+const { FREE_LIST, USED } = lists;
+const { PARTIAL, FULL, EMPTY, EMPTY_COUNT, OBJECTS_PER_SLAB, OBJECT_BYTES } = record;
 
 /** A slab system as the owner of slabs; how objects get from them to users is for the layers above. */
 export abstract class SlabStore extends SystemState {
@@ -43,27 +48,34 @@ export abstract class SlabStore extends SystemState {
 
   /** The slab from which objects are taken: the first partial one, else the first empty one; 0 when all are full. */
   protected slabWithFree(cache: number): number {
-    const partial = this.lists.front(cache + record.PARTIAL);
+    const partial = this.lists.front(cache + PARTIAL);
     if (partial !== 0) return partial;
-    const empty = this.lists.front(cache + record.EMPTY);
+    const empty = this.lists.front(cache + EMPTY);
     if (empty !== 0) this.leaveEmpty(cache, empty);
     return empty;
   }
 
+  /** Free objects of that slab; 0 when all are full. */
+  protected freeInFirst(cache: number): number {
+    const slab = this.lists.front(cache + PARTIAL) || this.lists.front(cache + EMPTY);
+    if (slab === 0) return 0;
+    return this.word(cache + OBJECTS_PER_SLAB) - this.word(this.word(slab + SLAB_DESCRIPTOR) + USED);
+  }
+
   private leaveEmpty(cache: number, slab: number): void {
-    this.lists.remove(cache + record.EMPTY, slab);
-    this.add(cache + record.EMPTY_COUNT, -1);
-    this.lists.pushBack(cache + record.PARTIAL, slab);
+    this.lists.remove(cache + EMPTY, slab);
+    this.add(cache + EMPTY_COUNT, -1);
+    this.lists.pushBack(cache + PARTIAL, slab);
   }
 
   /** Takes objects out of the slab at the front of the partial ones, which is listed as full when none is left. */
   protected takeObjects(cache: number, slab: number, wanted: number, take: (object: number) => void): number {
-    const objects = this.word(cache + record.OBJECTS_PER_SLAB);
+    const objects = this.word(cache + OBJECTS_PER_SLAB);
     const descriptor = this.word(slab + SLAB_DESCRIPTOR);
     const used = this.word(descriptor + USED);
     const taken = Math.min(wanted, objects - used);
     const firstObject = this.word(slab + FIRST_OBJECT);
-    const objectBytes = this.word(cache + record.OBJECT_BYTES);
+    const objectBytes = this.word(cache + OBJECT_BYTES);
     const freeList = this.word(descriptor + FREE_LIST);
     for (let at = freeList + used; at < freeList + used + taken; at += 1) {
       take(firstObject + this.word(at) * objectBytes);
@@ -71,8 +83,8 @@ export abstract class SlabStore extends SystemState {
     }
     this.journal.put(descriptor + USED, used + taken);
     if (used + taken === objects) {
-      this.lists.remove(cache + record.PARTIAL, slab);
-      this.lists.pushBack(cache + record.FULL, slab);
+      this.lists.remove(cache + PARTIAL, slab);
+      this.lists.pushBack(cache + FULL, slab);
     }
     return taken;
   }
@@ -83,23 +95,23 @@ export abstract class SlabStore extends SystemState {
     const cache = this.word(slab + CACHE);
     const descriptor = this.word(slab + SLAB_DESCRIPTOR);
     const used = this.word(descriptor + USED) - 1;
-    const index = (object - this.word(slab + FIRST_OBJECT)) / this.word(cache + record.OBJECT_BYTES);
+    const index = (object - this.word(slab + FIRST_OBJECT)) / this.word(cache + OBJECT_BYTES);
     this.journal.put(descriptor + USED, used);
     this.journal.put(this.word(descriptor + FREE_LIST) + used, index);
-    const wasFull = used + 1 === this.word(cache + record.OBJECTS_PER_SLAB);
-    this.lists.remove(cache + (wasFull ? record.FULL : record.PARTIAL), slab);
+    const wasFull = used + 1 === this.word(cache + OBJECTS_PER_SLAB);
+    this.lists.remove(cache + (wasFull ? FULL : PARTIAL), slab);
     this.listReturned(cpu, cache, slab, used);
   }
 
   /** Lists a slab to which an object was returned, and that is on no list. */
   protected listReturned(cpu: number, cache: number, slab: number, used: number): void {
     if (used > 0) {
-      this.lists.pushBack(cache + record.PARTIAL, slab);
+      this.lists.pushBack(cache + PARTIAL, slab);
       return;
     }
-    this.lists.pushBack(cache + record.EMPTY, slab);
-    this.add(cache + record.EMPTY_COUNT, 1);
-    while (this.word(cache + record.EMPTY_COUNT) > this.options.keptEmpty) this.releaseOldest(cpu, cache);
+    this.lists.pushBack(cache + EMPTY, slab);
+    this.add(cache + EMPTY_COUNT, 1);
+    while (this.word(cache + EMPTY_COUNT) > this.options.keptEmpty) this.releaseOldest(cpu, cache);
   }
 
   /** The slab around an object, by what is known of its frame. */
@@ -118,7 +130,7 @@ export abstract class SlabStore extends SystemState {
       const extent = this.obtainFrames(2 ** order);
       if (extent === 0) return 0;
       const slab = this.layOutSlab(cpu, cache, extent);
-      if (slab !== 0) this.lists.pushBack(cache + record.PARTIAL, slab);
+      if (slab !== 0) this.lists.pushBack(cache + PARTIAL, slab);
       return slab;
     });
   }
@@ -150,7 +162,7 @@ export abstract class SlabStore extends SystemState {
   /** Writes the records of a slab with every object free; 0 when there is no memory for those that are elsewhere. */
   protected layOutSlab(cpu: number, cache: number, extent: number): number {
     const { slabDescriptor } = this.options;
-    const objects = this.word(cache + record.OBJECTS_PER_SLAB);
+    const objects = this.word(cache + OBJECTS_PER_SLAB);
     let descriptor = extent >> 2;
     let freeList = (extent + slabDescriptor) >> 2;
     if (this.word(cache + record.ON_SLAB) === 1) {
@@ -188,9 +200,9 @@ export abstract class SlabStore extends SystemState {
 
   /** Releases the slab that has been empty for longest. */
   protected releaseOldest(cpu: number, cache: number): void {
-    const slab = this.lists.front(cache + record.EMPTY);
-    this.lists.remove(cache + record.EMPTY, slab);
-    this.add(cache + record.EMPTY_COUNT, -1);
+    const slab = this.lists.front(cache + EMPTY);
+    this.lists.remove(cache + EMPTY, slab);
+    this.add(cache + EMPTY_COUNT, -1);
     this.releaseSlab(cpu, cache, slab);
   }
 

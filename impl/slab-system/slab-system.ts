@@ -1,6 +1,6 @@
 // The slab system of seed 003: caches of equal objects for several CPUs, bootstrapped from themselves.
 import { AllocatorError } from '../kit/error.ts';
-import { CacheHandle, type HandledSystem } from './cache-handle.ts';
+import { CacheHandle, type CacheKey, type HandledSystem } from './cache-handle.ts';
 import * as record from './cache-record.ts';
 import type { FrameProvider } from './frame-provider.ts';
 import { type CacheInfo, formatInfo, type SlabSystemInfo } from './info.ts';
@@ -86,15 +86,32 @@ export class SlabSystem extends Inspection implements HandledSystem {
   private handleOf(cache: number): CacheHandle {
     const word = (offset: number) => this.word(cache + offset);
     const name = record.nameIn(this.words, cache);
-    return new CacheHandle(this, word(record.DESCRIPTOR), word(record.GENERATION), name, word(record.OBJECT_BYTES));
+    const key = this.keyOf(word(record.DESCRIPTOR), word(record.GENERATION));
+    return new CacheHandle(this, key, name, word(record.OBJECT_BYTES));
   }
 
+  /** As `tryAlloc` of the handle with this key. The usual case is seen at once; else what is wrong is looked for. */
+  tryAllocBy(key: CacheKey): number | RequestError | HandleError {
+    const cpu = this.cpuAtWork();
+    if (this.isAtHand(cpu, key)) return this.handOut(cpu, key.cache);
+    return this.answerCacheAlloc(cpu, key.descriptor, key.generation);
+  }
+
+  /** As `tryFree` of the handle with this key. */
+  tryFreeBy(key: CacheKey, object: number): SlabSystemError | null {
+    const cpu = this.cpuAtWork();
+    if (this.isAtHand(cpu, key) && this.isHeldOf(key.cache, object)) return this.takeBack(cpu, object);
+    return this.answerCacheFree(cpu, key.descriptor, key.generation, object);
+  }
+
+  /** As `tryAlloc` of the handle of the cache at a descriptor, wherever that handle is. */
   tryCacheAlloc(descriptor: number, generation: number): number | RequestError | HandleError {
-    return this.answerCacheAlloc(this.cpuAtWork(), descriptor, generation);
+    return this.tryAllocBy(this.keyOf(descriptor, generation));
   }
 
+  /** As `tryFree` of the handle of the cache at a descriptor, wherever that handle is. */
   tryCacheFree(descriptor: number, generation: number, object: number): SlabSystemError | null {
-    return this.answerCacheFree(this.cpuAtWork(), descriptor, generation, object);
+    return this.tryFreeBy(this.keyOf(descriptor, generation), object);
   }
 
   tryDestroy(descriptor: number, generation: number): RequestError | HandleError | null {
@@ -114,10 +131,13 @@ export class SlabSystem extends Inspection implements HandledSystem {
    * @throws AllocatorError `not-initialized`, `no-such-cpu`, `invalid-size`, `size-too-large`, `alignment-too-large`
    */
   allocFromSlab(size: number, align = 8): number {
-    const object = this.tryAllocFromSlab(size, align);
-    if (typeof object === 'number') return object;
-    if (object === 'cannot-allocate-frame') return 0;
-    throw new AllocatorError(object, explain(object, `allocFromSlab(${size}, ${align})`));
+    const object = this.answerAlloc(this.cpuAtWork(), size, align);
+    return typeof object === 'number' ? object : this.withoutObject(object, size, align);
+  }
+
+  private withoutObject(error: RequestError, size: number, align: number): 0 {
+    if (error === 'cannot-allocate-frame') return 0;
+    throw new AllocatorError(error, explain(error, `allocFromSlab(${size}, ${align})`));
   }
 
   /** As {@link allocFromSlab}, but what is wrong is returned. */
@@ -133,8 +153,12 @@ export class SlabSystem extends Inspection implements HandledSystem {
    *   nothing has changed then
    */
   freeToSlab(address: number): void {
-    const error = this.tryFreeToSlab(address);
-    if (error !== null) throw new AllocatorError(error, explain(error, `freeToSlab(${address})`));
+    const error = this.answerFree(this.cpuAtWork(), address);
+    if (error !== null) this.refuseFree(address, error);
+  }
+
+  private refuseFree(address: number, error: RequestError | FreeMisuse): never {
+    throw new AllocatorError(error, explain(error, `freeToSlab(${address})`));
   }
 
   /** As {@link freeToSlab}, but what is wrong is returned; null when the memory was taken back. */

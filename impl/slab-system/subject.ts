@@ -3,23 +3,27 @@ import type { CallRecorder, Command, Instance, Outcome, WordSink } from '../../s
 import type { SlabSystemSettings } from '../../spec/slab-system/contract.ts';
 import { Memory } from '../kit/memory.ts';
 import { FrameArena } from './frame-arena.ts';
-import type { FrameProvider } from './frame-provider.ts';
 import type { SlabSystemRecords } from './inspection.ts';
 import { type SlabSystemOptions, staticBytesOf } from './options.ts';
 import { RecordingProvider } from './recording-provider.ts';
 import { SlabSystem } from './slab-system.ts';
 import { writeView } from './view.ts';
 
-/** What makes a system; a fault supplies a defective variant. */
-export type SystemMaker = (options: SlabSystemOptions, provider: FrameProvider) => SlabSystem;
+/** The classes that are put together; a fault supplies defective variants. */
+export interface Parts {
+  readonly system: typeof SlabSystem;
+  /** The frame provider. */
+  readonly arena: typeof FrameArena;
+}
 
-const sound: SystemMaker = (options, provider) => new SlabSystem(options, provider);
+const SOUND: Parts = { system: SlabSystem, arena: FrameArena };
 
 /** Makes an instance. */
-export function openSlabSystem(settings: SlabSystemSettings, make: SystemMaker = sound): Instance {
+export function openSlabSystem(settings: SlabSystemSettings, given: Partial<Parts> = {}): Instance {
+  const parts = { ...SOUND, ...given };
   const roomy = new Memory(roomyBytes(settings));
-  const { used } = new SlabSystemInstance(settings, make, roomy);
-  return new SlabSystemInstance(settings, make, new Memory(used));
+  const { used } = new SlabSystemInstance(settings, parts, roomy);
+  return new SlabSystemInstance(settings, parts, new Memory(used));
 }
 
 class SlabSystemInstance implements Instance {
@@ -32,14 +36,14 @@ class SlabSystemInstance implements Instance {
   private readonly system: SlabSystem;
   private readonly records: SlabSystemRecords;
 
-  constructor(settings: SlabSystemSettings, make: SystemMaker, memory: Memory) {
+  constructor(settings: SlabSystemSettings, parts: Parts, memory: Memory) {
     const { frameSize, frames, frameStart } = settings;
     const options = { ...optionsOf(settings), staticsAt: memory.carve(staticBytesOf(optionsOf(settings))) };
     // What lies between the statics and the frames belongs to nobody.
     memory.carve(frameStart - memory.carved);
-    this.arena = new FrameArena(memory, { frameSize, frames });
+    this.arena = new parts.arena(memory, { frameSize, frames });
     this.provider = new RecordingProvider(this.arena, frameSize);
-    this.system = make(options, this.provider);
+    this.system = new parts.system(options, this.provider);
     this.records = this.system.inspect();
     this.lent = [{ address: frameStart, byteLength: frameSize * frames }];
     this.used = memory.carved;

@@ -10,6 +10,11 @@ import { Journal } from './journal.ts';
 import { type CompleteOptions, checkOptions, complete, type SlabSystemOptions } from './options.ts';
 import { SlabLists } from './slab-lists.ts';
 
+// A compiler knows constants of this file, and looks up what is imported at every use: every call uses this one.
+const { FRAME_WORDS } = books;
+/** The bits that they may have. */
+const MULTIPLES_OF_8 = 0x7ffffff8;
+
 /** What every layer of a slab system stands on. All state is in the memory of the provider. */
 export abstract class SystemState {
   /** The choices that fix the system, with nothing left out but where the statics are. */
@@ -22,6 +27,15 @@ export abstract class SystemState {
   protected readonly lists: SlabLists;
   protected readonly frameShift: number;
   protected readonly firstFrame: number;
+  /** Indexes of the first words of the control words, the frame entries, the held bits and the histories. */
+  private readonly controlAt: number;
+  private readonly framesAt: number;
+  private readonly heldAt: number;
+  protected readonly historiesAt: number;
+  /** Whether descriptors are large enough to be records. */
+  private readonly descriptorsAreRecords: boolean;
+  /** Bytes of all frames. */
+  private readonly frameBytes: number;
   /** Address behind the last frame. */
   protected readonly framesEnd: number;
   /** Objects that move at a time, and that an array holds; every call needs them within reach. */
@@ -53,7 +67,13 @@ export abstract class SystemState {
     this.lists = this.makeLists();
     this.frameShift = Math.log2(frameSize);
     this.firstFrame = firstFrame;
-    this.framesEnd = firstFrame + frames * frameSize;
+    this.controlAt = this.books.control;
+    this.framesAt = this.books.frames;
+    this.heldAt = this.books.held;
+    this.historiesAt = this.books.histories;
+    this.descriptorsAreRecords = this.books.recordCount === 0;
+    this.frameBytes = frames * frameSize;
+    this.framesEnd = firstFrame + this.frameBytes;
     this.batch = batch;
     this.limit = limit;
     this.cpus = cpus;
@@ -78,28 +98,27 @@ export abstract class SystemState {
 
   /** Reads a control word. */
   protected control(offset: number): number {
-    return this.words[this.books.control + offset] as number;
+    return this.words[this.controlAt + offset] as number;
   }
 
   protected setControl(offset: number, value: number): void {
-    this.journal.put(this.books.control + offset, value);
+    this.journal.put(this.controlAt + offset, value);
   }
 
   /** The frame entry of an address in the frames. */
   protected entryOf(address: number): number {
-    return this.books.frames + books.FRAME_WORDS * ((address - this.firstFrame) >> this.frameShift);
+    return this.framesAt + FRAME_WORDS * ((address - this.firstFrame) >> this.frameShift);
   }
 
   /** The address of the first frame of a slab. */
   protected extentOf(slab: number): number {
-    return this.firstFrame + (((slab - this.books.frames) / books.FRAME_WORDS) << this.frameShift);
+    return this.firstFrame + (((slab - this.framesAt) / FRAME_WORDS) << this.frameShift);
   }
 
   /** The record of the cache whose descriptor this is. */
   protected recordOf(descriptor: number): number {
-    const { records, recordCount } = this.books;
-    if (recordCount === 0) return descriptor >> 2;
-    return records + recordWordsOf(this.cpus) * this.word(descriptor >> 2);
+    if (this.descriptorsAreRecords) return descriptor >> 2;
+    return this.books.records + recordWordsOf(this.cpus) * this.word(descriptor >> 2);
   }
 
   /** Address of the static array of one of the first two caches. */
@@ -107,17 +126,22 @@ export abstract class SystemState {
     return this.books.staticArrays + arrayBytesOf(this.limit) * (cache * (this.cpus + 1) + index);
   }
 
+  /** Whether a user holds the object that starts here: decided by whole-number arithmetic only, for any address. */
   protected isHeld(object: number): boolean {
-    const place = (object - this.firstFrame) >> 3;
-    return (object & 7) === 0 && (this.word(this.books.held + (place >> 5)) & (1 << (place & 31))) !== 0;
+    const offset = object - this.firstFrame;
+    // No other number is a multiple of 8 from 0 on.
+    if ((offset & MULTIPLES_OF_8) !== offset || offset >= this.frameBytes) return false;
+    return ((this.words[this.heldAt + (offset >> 8)] as number) & (1 << (offset >> 3))) !== 0;
   }
 
-  /** Records whether a user holds an object. */
+  /** Records whether a user holds an object. Nothing that is tried hands out or takes back: there is nothing to undo. */
   protected hold(object: number, held: boolean): void {
-    const place = (object - this.firstFrame) >> 3;
-    const at = this.books.held + (place >> 5);
-    const bit = 1 << (place & 31);
-    this.journal.put(at, held ? this.word(at) | bit : this.word(at) & ~bit);
+    const { words } = this;
+    const offset = object - this.firstFrame;
+    const at = this.heldAt + (offset >> 8);
+    const bit = 1 << (offset >> 3);
+    const bits = words[at] as number;
+    words[at] = held ? bits | bit : bits & ~bit;
   }
 }
 

@@ -3,6 +3,7 @@ import { CACHE_OF_CACHES } from '../books.ts';
 import * as record from '../cache-record.ts';
 import type { FreeMisuse, HandleError, RequestError, SlabSystemError } from '../misuse.ts';
 import { SlabSystem } from '../slab-system.ts';
+import { smallestBut } from './settings.ts';
 import { original, type SlabSystemFault } from './variant.ts';
 
 /** A system that takes back what is misused in one way. */
@@ -49,6 +50,14 @@ export const originalFreeFaults: readonly SlabSystemFault[] = [
     shortestTrace: 4,
     rows: ['on-slab'],
     system: accepting('interior'),
+  }),
+  original({
+    id: 'rslab/K3-head',
+    sentence: 'The start of a slab is freed: its descriptor is handed out.',
+    caughtBy: 'misuse-refused',
+    shortestTrace: 4,
+    rows: ['on-slab'],
+    system: accepting('not-an-object'),
   }),
   original({
     id: 'rslab/K4',
@@ -122,24 +131,7 @@ export const originalFreeFaults: readonly SlabSystemFault[] = [
     sentence: 'A cache takes back an object of another, and hands it out as its own.',
     caughtBy: 'misuse-refused',
     shortestTrace: 5,
-    settings: {
-      frameSize: 512,
-      cacheLine: 8,
-      cpus: 1,
-      limit: 1,
-      batch: 1,
-      keptEmpty: 1,
-      slabDescriptor: 384,
-      cacheDescriptor: 16,
-      generations: 2,
-      generalMin: 32,
-      generalMax: 32,
-      frames: 5,
-      frameStart: 4096,
-      userCaches: 2,
-      objectSize: 40,
-      objectAlign: 8,
-    },
+    settings: smallestBut({ slabDescriptor: 384, frames: 5, userCaches: 2, objectSize: 40 }),
     system: adopting('wrong-cache'),
   }),
 ];

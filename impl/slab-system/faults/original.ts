@@ -1,12 +1,14 @@
-// Known defects of the original in how it makes caches and slabs, serves requests and gives frames back, one by one.
+// Known defects of the original in how it begins, makes caches and slabs, and gives frames back, one by one.
 import { AllocatorError } from '../../kit/error.ts';
 import { COUNT } from '../array-layout.ts';
 import { FIRST_OBJECT, INITIALISED } from '../books.ts';
 import type { CachePlan } from '../cache-directory.ts';
 import * as record from '../cache-record.ts';
-import { OBJECT_BYTES_MAX } from '../geometry.ts';
+import { Kind } from '../cache-record.ts';
+import { OBJECT_BYTES_MAX, type SlabGeometry } from '../geometry.ts';
 import type { RequestError } from '../misuse.ts';
 import { SlabSystem } from '../slab-system.ts';
+import { smallestBut } from './settings.ts';
 import { original, type SlabSystemFault } from './variant.ts';
 
 /** A system that leaves half-done what it has no memory for. */
@@ -17,20 +19,6 @@ class Careless extends SlabSystem {
     this.hold(object, true);
     this.add(cache + record.HELD_COUNT, 1);
     return object;
-  }
-}
-
-/** A system that looks for objects of some size in all caches, its own and those of users included. */
-class AnyCache extends SlabSystem {
-  /** The cache with the smallest objects that have so many bytes. */
-  protected smallestOfAll(bytes: number): number {
-    let best = 0;
-    for (const cache of this.allCaches()) {
-      const objectBytes = this.word(cache + record.OBJECT_BYTES);
-      const isBetter = best === 0 || objectBytes < this.word(best + record.OBJECT_BYTES);
-      if (objectBytes >= bytes && isBetter) best = cache;
-    }
-    return best;
   }
 }
 
@@ -47,44 +35,6 @@ export const originalFaults: readonly SlabSystemFault[] = [
         const node = this.extentOf(slab) >> 2;
         super.releaseSlab(cpu, cache, slab);
         if (this.word(cache + record.ON_SLAB) === 1) this.journal.clear(node, node + 2);
-      }
-    },
-  }),
-  original({
-    id: 'rslab/K7',
-    sentence:
-      'General requests are served from a cache of users, or of the system itself, when its objects fit better.',
-    caughtBy: 'general-serves',
-    shortestTrace: 2,
-    rows: ['general'],
-    system: class extends AnyCache {
-      private serves = false;
-
-      protected override answerAlloc(cpu: number, size: number, align: number): number | RequestError {
-        this.serves = true;
-        const answer = super.answerAlloc(cpu, size, align);
-        this.serves = false;
-        return answer;
-      }
-
-      protected override generalFor(bytes: number, align: number): number {
-        const general = super.generalFor(bytes, align);
-        return this.serves && general !== 0 ? this.smallestOfAll(bytes) : general;
-      }
-    },
-  }),
-  original({
-    id: 'rslab/K8',
-    sentence: 'Descriptors and free lists of slabs are put into caches of users, or into those of the system itself.',
-    caughtBy: 'records-elsewhere',
-    shortestTrace: 3,
-    rows: ['off-slab'],
-    system: class extends AnyCache {
-      protected override takeGeneral(cpu: number, bytes: number): number {
-        const cache = this.smallestOfAll(bytes);
-        const object = this.takeObject(cpu, cache);
-        if (object !== 0) this.clearObject(cache, object);
-        return object;
       }
     },
   }),
@@ -126,17 +76,22 @@ export const originalFaults: readonly SlabSystemFault[] = [
     shortestTrace: 2,
     rows: ['on-slab'],
     system: class extends SlabSystem {
+      private lacksArrays = false;
+
+      protected override takeArrays(cpu: number, cache: number, kind: Kind): boolean {
+        const taken = super.takeArrays(cpu, cache, kind);
+        this.lacksArrays = !taken && kind === Kind.User;
+        return taken || this.lacksArrays;
+      }
+
       protected override answerCreate(
         name: string,
         size: number,
         align: number,
       ): number | RequestError | 'invalid-name' {
-        const before = this.allCaches().length;
-        const made = super.answerCreate(name, size, align);
-        if (made !== 'cannot-allocate-frame' || this.allCaches().length !== before) return made;
-        const first = this.allCaches()[0] ?? 0;
-        this.add(first + record.NEXT_COLOUR, 1);
-        return made;
+        this.lacksArrays = false;
+        const answer = super.answerCreate(name, size, align);
+        return this.lacksArrays ? 'cannot-allocate-frame' : answer;
       }
     },
   }),
@@ -152,18 +107,6 @@ export const originalFaults: readonly SlabSystemFault[] = [
         const address = super.obtainFrames(frames);
         if (address === 0) throw new AllocatorError('null-frame', 'A slab is made at null.');
         return address;
-      }
-    },
-  }),
-  original({
-    id: 'rslab/K14',
-    sentence: 'The alignment of a general request is ignored.',
-    caughtBy: 'general-serves',
-    shortestTrace: 2,
-    rows: ['general'],
-    system: class extends SlabSystem {
-      protected override generalFor(bytes: number, align: number): number {
-        return super.generalFor(bytes, align) === 0 ? 0 : super.generalFor(bytes, 0);
       }
     },
   }),
@@ -218,6 +161,21 @@ export const originalFaults: readonly SlabSystemFault[] = [
     },
   }),
   original({
+    id: 'rslab/K16-stride',
+    sentence: 'Colours are as far apart as cache lines, though objects are aligned to more.',
+    caughtBy: 'geometry-exact',
+    shortestTrace: 2,
+    settings: smallestBut({ cacheLine: 16, slabDescriptor: 384, objectSize: 32, objectAlign: 32 }),
+    system: class extends SlabSystem {
+      override geometryOf(size: number, align: number): SlabGeometry | null {
+        const geometry = super.geometryOf(size, align);
+        if (geometry === null) return null;
+        const { cacheLine } = this.options;
+        return { ...geometry, colourStride: cacheLine, colours: Math.floor(geometry.leftBytes / cacheLine) };
+      }
+    },
+  }),
+  original({
     id: 'rslab/K18',
     sentence: 'The system is initialised a second time, and forgets all caches.',
     caughtBy: 'request-judged',
@@ -247,24 +205,15 @@ export const originalFaults: readonly SlabSystemFault[] = [
     sentence: 'A refill makes as many slabs as its batch takes, however few objects are in each.',
     caughtBy: 'one-slab-for-a-refill',
     shortestTrace: 3,
-    settings: {
-      frameSize: 512,
-      cacheLine: 16,
-      cpus: 1,
+    settings: smallestBut({
       limit: 2,
       batch: 2,
-      keptEmpty: 1,
       slabDescriptor: 16,
-      cacheDescriptor: 16,
-      generations: 2,
       generalMin: 16,
       generalMax: 16,
       frames: 7,
-      frameStart: 4096,
-      userCaches: 1,
       objectSize: 512,
-      objectAlign: 8,
-    },
+    }),
     system: class extends SlabSystem {
       protected override mayMakeSlab(): boolean {
         return true;

@@ -11,8 +11,8 @@ export const plantedLayerFaults: readonly SlabSystemFault[] = [
     id: 'slab-system/flush-copies',
     sentence:
       'The oldest objects of a full array are handed to the shared one, and stay where they are when there is room.',
-    caughtBy: 'system-accounted',
-    shortestTrace: 4,
+    caughtBy: 'arrays-within-limit',
+    shortestTrace: 3,
     rows: ['on-slab'],
     system: class extends SlabSystem {
       protected override flush(cpu: number, cache: number, array: number): void {
@@ -38,9 +38,8 @@ export const plantedLayerFaults: readonly SlabSystemFault[] = [
   planted({
     id: 'slab-system/flush-newest',
     sentence: 'A full array hands its newest objects to the shared one.',
-    caughtBy: 'agreement',
-    shortestTrace: 3,
-    remark: 'The order is told from the state of the model alone.',
+    caughtBy: 'oldest-flushed',
+    shortestTrace: 7,
     rows: ['frame-cap'],
     system: class extends SlabSystem {
       protected override giveObject(cpu: number, cache: number, object: number): void {
@@ -54,9 +53,8 @@ export const plantedLayerFaults: readonly SlabSystemFault[] = [
   planted({
     id: 'slab-system/pops-oldest',
     sentence: 'The oldest object of an array is handed out.',
-    caughtBy: 'agreement',
+    caughtBy: 'newest-first',
     shortestTrace: 1,
-    remark: 'The order is told from the state of the model alone.',
     rows: ['frame-cap'],
     system: class extends SlabSystem {
       protected override pop(array: number): number {

@@ -4,6 +4,7 @@ import * as record from '../cache-record.ts';
 import type { SlabGeometry } from '../geometry.ts';
 import { FREE_LIST, USED } from '../slab-lists.ts';
 import { SlabSystem } from '../slab-system.ts';
+import { smallestBut } from './settings.ts';
 import { planted, type SlabSystemFault } from './variant.ts';
 
 export const plantedSlabFaults: readonly SlabSystemFault[] = [
@@ -37,9 +38,8 @@ export const plantedSlabFaults: readonly SlabSystemFault[] = [
   planted({
     id: 'slab-system/returned-keeps-place',
     sentence: 'A partial slab to which an object is returned goes to the front of its list.',
-    caughtBy: 'agreement',
+    caughtBy: 'lists-in-order',
     shortestTrace: 7,
-    remark: 'The order is told from the state of the model alone.',
     rows: ['on-slab'],
     system: class extends SlabSystem {
       protected override listReturned(cpu: number, cache: number, slab: number, used: number): void {
@@ -144,9 +144,8 @@ export const plantedSlabFaults: readonly SlabSystemFault[] = [
   planted({
     id: 'slab-system/trims-newest',
     sentence: 'Of too many empty slabs the one emptied last is given back.',
-    caughtBy: 'agreement',
+    caughtBy: 'lists-in-order',
     shortestTrace: 9,
-    remark: 'The order is told from the state of the model alone.',
     rows: ['on-slab'],
     system: class extends SlabSystem {
       protected override releaseOldest(cpu: number, cache: number): void {
@@ -165,24 +164,7 @@ export const plantedSlabFaults: readonly SlabSystemFault[] = [
     sentence: 'However many slabs of a cache are empty, none is given back unasked.',
     caughtBy: 'few-kept-empty',
     shortestTrace: 7,
-    settings: {
-      frameSize: 512,
-      cacheLine: 8,
-      cpus: 1,
-      limit: 1,
-      batch: 1,
-      keptEmpty: 0,
-      slabDescriptor: 416,
-      cacheDescriptor: 16,
-      generations: 2,
-      generalMin: 32,
-      generalMax: 32,
-      frames: 6,
-      frameStart: 4096,
-      userCaches: 1,
-      objectSize: 56,
-      objectAlign: 8,
-    },
+    settings: smallestBut({ keptEmpty: 0, frames: 6, objectSize: 56 }),
     system: class extends SlabSystem {
       protected override listReturned(cpu: number, cache: number, slab: number, used: number): void {
         if (used > 0) super.listReturned(cpu, cache, slab, used);

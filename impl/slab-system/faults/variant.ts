@@ -1,14 +1,11 @@
-// How a fault is put together: its description, and the sound system with one step replaced.
+// How a fault is put together: its description, and the sound system or frame provider with one step replaced.
 import type { Fault } from '../../../spec/kit/contract.ts';
 import type { SlabSystemSettings } from '../../../spec/slab-system/contract.ts';
-import type { SlabSystem } from '../slab-system.ts';
-import { openSlabSystem } from '../subject.ts';
+import { openSlabSystem, type Parts } from '../subject.ts';
 
 export type SlabSystemFault = Fault<SlabSystemSettings>;
 
-type Described = Omit<SlabSystemFault, 'origin' | 'open'> & {
-  readonly system: new (...given: ConstructorParameters<typeof SlabSystem>) => SlabSystem;
-};
+type Described = Omit<SlabSystemFault, 'origin' | 'open'> & Partial<Parts>;
 
 /** A defect that the original has. */
 export function original(described: Described): SlabSystemFault {
@@ -20,10 +17,7 @@ export function planted(described: Described): SlabSystemFault {
   return fault(described, 'planted');
 }
 
-function fault({ system: System, ...described }: Described, origin: SlabSystemFault['origin']): SlabSystemFault {
-  return {
-    ...described,
-    origin,
-    open: (settings) => openSlabSystem(settings, (options, provider) => new System(options, provider)),
-  };
+function fault({ system, arena, ...described }: Described, origin: SlabSystemFault['origin']): SlabSystemFault {
+  const parts = { ...(system === undefined ? {} : { system }), ...(arena === undefined ? {} : { arena }) };
+  return { ...described, origin, open: (settings) => openSlabSystem(settings, parts) };
 }
