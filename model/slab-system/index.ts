@@ -18,7 +18,18 @@ export const model: Model<SlabSystemSettings, SlabSystemView, State> = {
       restore,
       apply: (state, command, environment) => apply(promises, state, command, environment),
       evolve: (state, command, environment) =>
-        evolve((draft, given, outside) => apply(promises, draft, given, outside), state, command, environment),
+        evolve(
+          (draft, given, outside) => {
+            // Caches are replaced, never changed: they need no drafts, and the step after this finds them frozen.
+            const next = { ...state };
+            const outcome = apply(promises, next, given, outside);
+            Object.assign(draft, next);
+            return outcome;
+          },
+          state,
+          command,
+          environment,
+        ),
       writeView: (state, words) => writeView(promises, state, words),
       claim: (state, claims) => claim(promises, state, claims),
     };

@@ -21,16 +21,17 @@ export interface Promises {
 }
 
 export function promisesOf(settings: SlabSystemSettings): Promises {
-  const known = new Map<string, Geometry | null>();
+  const known = new Map<number, Map<number, Geometry | null>>();
   return {
     settings,
     generalSizes: generalSizesOf(settings),
     geometry(size, align) {
-      const key = `${size}/${align}`;
-      const found = known.get(key);
+      const ofSize = known.get(size) ?? new Map<number, Geometry | null>();
+      known.set(size, ofSize);
+      const found = ofSize.get(align);
       if (found !== undefined) return found;
       const geometry = layOut(settings, size, align);
-      known.set(key, geometry);
+      ofSize.set(align, geometry);
       return geometry;
     },
   };

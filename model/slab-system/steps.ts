@@ -7,30 +7,37 @@ import type { State } from './state.ts';
 
 /** Caches are made and destroyed, and frames reclaimed, on the first CPU. */
 const FIRST_CPU = 0;
+/** Operations whose first operand is the CPU they run on. */
+const RUN_ON_A_CPU = ['cache-alloc', 'cache-free', 'alloc', 'free'];
 
 export function apply(promises: Promises, state: State, command: Command, environment: Environment): Outcome {
   const error = refusalOf(promises, state, command);
   if (error !== null) return { error, value: null };
   const [first = 0, second = 0, third = 0, fourth = 0] = command.operands;
-  const on = (cpu: number) => new Requests(promises, state, environment, cpu);
+  const requests = new Requests(promises, state, environment, cpuOf(command));
   switch (command.operation) {
     case 'init':
-      return on(FIRST_CPU).init();
+      return requests.init();
     case 'create-cache':
-      return on(FIRST_CPU).createCache(first, second, third);
+      return requests.createCache(first, second, third);
     case 'cache-alloc':
-      return on(first).cacheAlloc(second);
+      return requests.cacheAlloc(second);
     case 'cache-free':
-      return on(first).free(fourth);
+      return requests.free(fourth);
     case 'destroy':
-      return on(FIRST_CPU).destroy(first);
+      return requests.destroy(first);
     case 'alloc':
-      return on(first).alloc(second, third);
+      return requests.alloc(second, third);
     case 'free':
-      return on(first).free(second);
+      return requests.free(second);
     case 'reclaim':
-      return on(FIRST_CPU).reclaim(first === 1);
+      return requests.reclaim(first === 1);
     default:
       throw new Error(`The slab system model has no operation '${command.operation}'.`);
   }
+}
+
+/** The CPU that does the work of a command. */
+function cpuOf({ operation, operands: [first = 0] }: Command): number {
+  return RUN_ON_A_CPU.includes(operation) ? first : FIRST_CPU;
 }

@@ -2,10 +2,10 @@
 import type { WordSink } from '../../spec/kit/contract.ts';
 import type { CacheView, Geometry, SlabSystemView, SlabView } from '../../spec/slab-system/contract.ts';
 import type { Promises } from './promise.ts';
-import { type Cache, type Kind, type Slab, type State, slabsOf } from './state.ts';
+import type { Cache, Kind, Slab, State } from './state.ts';
 
-/** In the order of their numbers in views. */
-const KINDS: readonly Kind[] = ['kmem_cache', 'array_cache', 'general', 'user'];
+/** Their numbers in views. */
+const KIND_NUMBERS: Record<Kind, number> = { kmem_cache: 0, array_cache: 1, general: 2, user: 3 };
 
 /** Writes what can be observed, in the order that the specification reads. */
 export function writeView(promises: Promises, { caches, generations }: State, words: WordSink): void {
@@ -15,7 +15,10 @@ export function writeView(promises: Promises, { caches, generations }: State, wo
   for (const cache of caches) {
     const geometry = promises.geometry(cache.size, cache.align) as Geometry;
     writeCache(cache, geometry, words);
-    for (const { address } of slabsOf(cache)) lent.push({ address, frames: 2 ** geometry.order });
+    const frames = 2 ** geometry.order;
+    for (const { address } of cache.partial) lent.push({ address, frames });
+    for (const { address } of cache.full) lent.push({ address, frames });
+    for (const { address } of cache.empty) lent.push({ address, frames });
   }
   words.push(lent.length);
   for (const { address, frames } of lent.sort((one, other) => one.address - other.address)) {
@@ -30,22 +33,23 @@ export function writeView(promises: Promises, { caches, generations }: State, wo
 }
 
 function writeCache(cache: Cache, geometry: Geometry, words: WordSink): void {
+  const { arrays, arrayAddresses, partial, full, empty } = cache;
   words.push(cache.descriptor);
   words.push(cache.generation);
-  words.push(KINDS.indexOf(cache.kind));
+  words.push(KIND_NUMBERS[cache.kind]);
   words.push(cache.number);
   words.push(cache.size);
   words.push(cache.align);
   writeGeometry(geometry, words);
   words.push(cache.nextColour);
-  cache.arrays.forEach((array, index) => {
-    words.push(cache.arrayAddresses[index] as number);
-    writeNumbers(array, words);
-  });
-  words.push(slabsOf(cache).length);
-  for (const [list, slabs] of [cache.partial, cache.full, cache.empty].entries()) {
-    for (const slab of slabs) writeSlab(slab, list, geometry.objectsPerSlab, words);
+  for (let index = 0; index < arrays.length; index += 1) {
+    words.push(arrayAddresses[index] as number);
+    writeNumbers(arrays[index] as readonly number[], words);
   }
+  words.push(partial.length + full.length + empty.length);
+  writeSlabs(partial, 0, geometry, words);
+  writeSlabs(full, 1, geometry, words);
+  writeSlabs(empty, 2, geometry, words);
   words.push(1);
   writeNumbers(cache.held, words);
 }
@@ -62,14 +66,16 @@ function writeGeometry(geometry: Geometry, words: WordSink): void {
   words.push(geometry.colours);
 }
 
-function writeSlab(slab: Slab, list: number, objects: number, words: WordSink): void {
-  words.push(slab.address);
-  words.push(slab.firstObject);
-  words.push(list);
-  words.push(objects - slab.free.length);
-  words.push(slab.descriptor);
-  words.push(slab.freeList);
-  writeNumbers(slab.free, words);
+function writeSlabs(slabs: readonly Slab[], list: number, { objectsPerSlab }: Geometry, words: WordSink): void {
+  for (const slab of slabs) {
+    words.push(slab.address);
+    words.push(slab.firstObject);
+    words.push(list);
+    words.push(objectsPerSlab - slab.free.length);
+    words.push(slab.descriptor);
+    words.push(slab.freeList);
+    writeNumbers(slab.free, words);
+  }
 }
 
 function writeNumbers(numbers: readonly number[], words: WordSink): void {
@@ -88,7 +94,6 @@ export function restore(view: SlabSystemView): State {
 function restoreCache(cache: CacheView): Cache {
   const { descriptor, generation, name, size, align, nextColour, arrayAddresses, arrays, slabs, held } = cache;
   const kind = kindOf(name);
-  const listed = (list: SlabView['list']) => slabs.filter((slab) => slab.list === list).map(restoreSlab);
   return {
     descriptor,
     generation,
@@ -99,9 +104,9 @@ function restoreCache(cache: CacheView): Cache {
     nextColour,
     arrayAddresses: [...arrayAddresses],
     arrays: arrays.map((array) => [...array]),
-    partial: listed('partial'),
-    full: listed('full'),
-    empty: listed('empty'),
+    partial: restoreList(slabs, 'partial'),
+    full: restoreList(slabs, 'full'),
+    empty: restoreList(slabs, 'empty'),
     held: [...held],
   };
 }
@@ -109,6 +114,12 @@ function restoreCache(cache: CacheView): Cache {
 function kindOf(name: string): Kind {
   if (name === 'kmem_cache' || name === 'array_cache') return name;
   return name.startsWith('user-') ? 'user' : 'general';
+}
+
+function restoreList(slabs: readonly SlabView[], list: SlabView['list']): Slab[] {
+  const listed: Slab[] = [];
+  for (const slab of slabs) if (slab.list === list) listed.push(restoreSlab(slab));
+  return listed;
 }
 
 function restoreSlab({ address, firstObject, descriptor, freeList, freeObjects }: SlabView): Slab {

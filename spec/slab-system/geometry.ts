@@ -7,7 +7,8 @@ export const OBJECT_BYTES_MAX = 8 * 2 ** 20;
 /** Bytes of the largest slab. */
 export const SLAB_BYTES_MAX = 2 ** 26;
 
-const INDEX_BYTES = 4;
+/** Bytes of an entry of a free list. */
+export const INDEX_BYTES = 4;
 
 const known = new WeakMap<SlabSystemSettings, Map<string, Geometry | null>>();
 

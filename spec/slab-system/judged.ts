@@ -2,7 +2,7 @@
 // caches and slabs there are, and what users hold by their own account.
 import type { Command } from '../kit/contract.ts';
 import type { CacheView, freeErrors, handleErrors, requestErrors, SlabSystemView, SlabView } from './contract.ts';
-import { alignKept, generalFor, geometryFor, OBJECT_BYTES_MAX } from './geometry.ts';
+import { alignKept, generalFor, geometryFor, INDEX_BYTES, OBJECT_BYTES_MAX } from './geometry.ts';
 import { cacheAt, heldOf, indexIn, kindOf, placeOf } from './places.ts';
 
 type View = SlabSystemView;
@@ -39,7 +39,15 @@ function creationRefusal(view: View, number: number, size: number, align: number
   if (!Number.isInteger(size) || size <= 0) return 'invalid-size';
   if (size > OBJECT_BYTES_MAX) return 'size-too-large';
   if (alignKept(align) > view.settings.frameSize) return 'alignment-too-large';
-  return geometryFor(view.settings, size, align) === null ? 'size-too-large' : null;
+  return hasSlabs(view.settings, size, align) ? null : 'size-too-large';
+}
+
+/** Whether there are slabs for such objects, and general caches for the records that these keep elsewhere. */
+function hasSlabs(settings: View['settings'], size: number, align: number): boolean {
+  const geometry = geometryFor(settings, size, align);
+  if (geometry === null || geometry.onSlab) return geometry !== null;
+  const records = [INDEX_BYTES * geometry.objectsPerSlab, settings.slabDescriptor];
+  return records.every((bytes) => generalFor(settings, bytes, 8) !== 0);
 }
 
 function generalRefusal({ settings }: View, size: number, align: number): Refusal | null {

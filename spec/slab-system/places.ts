@@ -66,9 +66,13 @@ export function freeIn(cache: CacheView, slab: SlabView): number[] {
 /** Addresses of what users hold of a cache, by their own account. */
 export function heldOf(view: View, cache: CacheView): number[] {
   const bytes = slabBytes(view, cache);
-  const inside = (address: number) =>
-    cache.slabs.some((slab) => address >= slab.address && address < slab.address + bytes);
-  return view.held.flatMap(({ address }) => (inside(address) ? [address] : []));
+  const held: number[] = [];
+  for (const { address } of view.held) {
+    for (const slab of cache.slabs) {
+      if (address >= slab.address && address < slab.address + bytes) held.push(address);
+    }
+  }
+  return held;
 }
 
 /** Objects that the system holds itself: descriptors of caches, their arrays, and what off-slab slabs keep elsewhere. */

@@ -1,5 +1,6 @@
-// What one cache is to look like after one object was taken or given back: arrays as stacks, slabs by the order of lists.
+// What one cache is to look like after objects were taken or given back: arrays as stacks, slabs by the order of lists.
 import type { CacheView, SlabSystemSettings, SlabView } from './contract.ts';
+import type { Exchange } from './exchanges.ts';
 import { indexIn, objectAddress } from './places.ts';
 
 /** A slab that can be changed. */
@@ -14,44 +15,47 @@ export interface PromisedCache {
   readonly partial: SlabCopy[];
   readonly full: SlabCopy[];
   readonly empty: SlabCopy[];
+  /** Addresses of the slabs that were given back, in order. */
+  readonly released: number[];
+}
+
+/** The cache after objects were taken on a CPU, and which they are; undefined for one that there is not. */
+export function afterTaking(
+  settings: SlabSystemSettings,
+  { before, cpu, taken, made }: Exchange,
+): PromisedCache & { readonly objects: readonly (number | undefined)[] } {
+  const copy = copyOf(before);
+  const own = copy.arrays[cpu] ?? [];
+  const waiting = made.map((slab) => asNew(before, slab));
+  const objects = taken.map(() => {
+    if (own.length === 0) own.push(...refill(settings, before, copy, waiting));
+    return own.pop();
+  });
+  return { ...copy, objects };
+}
+
+/** The cache after objects of it were given back on a CPU; as it was when none were. */
+export function afterGiving(settings: SlabSystemSettings, { before, cpu, given }: Exchange): PromisedCache {
+  const copy = copyOf(before);
+  for (const object of given) give(settings, before, copy, cpu, object);
+  return copy;
 }
 
 /**
- * The cache after one object was taken.
+ * The cache after its empty slabs were given back, when no records of slabs came back to it.
  *
- * @param made the slab that was made for it, if any
+ * @param drains whether what is in its arrays returns to its slabs before
  */
-export function afterTaking(
-  settings: SlabSystemSettings,
-  cache: CacheView,
-  cpu: number,
-  made: SlabView | undefined,
-): PromisedCache & { readonly object: number | undefined } {
-  const copy = copyOf(cache);
-  const own = copy.arrays[cpu] ?? [];
-  if (own.length === 0) own.push(...refill(settings, cache, copy, made));
-  return { ...copy, object: own.pop() };
-}
-
-/** The cache after an object of it was given back. */
-export function afterGiving(
-  settings: SlabSystemSettings,
-  cache: CacheView,
-  cpu: number,
-  address: number,
+export function afterReleasing(
+  { keptEmpty }: SlabSystemSettings,
+  { before }: Exchange,
+  drains: boolean,
 ): PromisedCache {
-  const { limit, batch, keptEmpty } = settings;
-  const copy = copyOf(cache);
-  const own = copy.arrays[cpu] ?? [];
-  const shared = copy.arrays.at(-1) ?? [];
-  if (own.length >= limit) {
-    const oldest = own.splice(0, batch);
-    if (shared.length + oldest.length > limit) {
-      for (const object of shared.splice(0, batch)) putBack(cache, copy, object, keptEmpty);
-    }
-    shared.push(...oldest);
+  const copy = copyOf(before);
+  for (const array of drains ? copy.arrays : []) {
+    for (const object of array.splice(0)) putBack(before, copy, object, keptEmpty);
   }
-  own.push(address);
+  release(copy, 0);
   return copy;
 }
 
@@ -76,22 +80,24 @@ function copyOf({ arrays, slabs }: CacheView): PromisedCache {
     partial: copies('partial'),
     full: copies('full'),
     empty: copies('empty'),
+    released: [],
   };
 }
 
+/** @param waiting new slabs of which none was used yet; a refill takes one at most */
 function refill(
   { batch }: SlabSystemSettings,
   cache: CacheView,
   copy: PromisedCache,
-  made: SlabView | undefined,
-): number[] {
+  waiting: SlabCopy[],
+): readonly number[] {
   const shared = copy.arrays.at(-1) ?? [];
   if (shared.length >= batch) return shared.splice(shared.length - batch);
-  const waiting = made === undefined ? [] : [asNew(cache, made)];
+  const unused = waiting.length;
   const collected: number[] = [];
   while (collected.length < batch) {
     if (copy.partial.length === 0) {
-      const next = copy.empty.shift() ?? waiting.shift();
+      const next = copy.empty.shift() ?? (waiting.length === unused ? waiting.shift() : undefined);
       if (next === undefined) break;
       copy.partial.push(next);
     }
@@ -102,6 +108,25 @@ function refill(
     if (first.free.length === 0) copy.full.push(...copy.partial.splice(0, 1));
   }
   return collected;
+}
+
+function give(
+  { limit, batch, keptEmpty }: SlabSystemSettings,
+  cache: CacheView,
+  copy: PromisedCache,
+  cpu: number,
+  object: number,
+): void {
+  const own = copy.arrays[cpu] ?? [];
+  const shared = copy.arrays.at(-1) ?? [];
+  if (own.length >= limit) {
+    const oldest = own.splice(0, batch);
+    if (shared.length + oldest.length > limit) {
+      for (const returned of shared.splice(0, batch)) putBack(cache, copy, returned, keptEmpty);
+    }
+    shared.push(...oldest);
+  }
+  own.push(object);
 }
 
 /** A slab as it was when it had just been made. */
@@ -117,7 +142,12 @@ function putBack(cache: CacheView, copy: PromisedCache, object: number, keptEmpt
     found.free.unshift(indexIn(cache, found.slab, object));
     const isEmpty = found.free.length === cache.geometry.objectsPerSlab;
     (isEmpty ? copy.empty : copy.partial).push(found);
-    while (copy.empty.length > keptEmpty) copy.empty.shift();
+    release(copy, keptEmpty);
     return;
   }
+}
+
+function release(copy: PromisedCache, kept: number): void {
+  const surplus = Math.max(0, copy.empty.length - kept);
+  copy.released.push(...addressesOf(copy.empty.splice(0, surplus)));
 }

@@ -42,20 +42,33 @@ function readCache({ cpus }: SlabSystemSettings, words: WordSource): CacheView {
   const geometry = readGeometry(words);
   const nextColour = words.next();
   const arrayAddresses: number[] = [];
-  const arrays = Array.from({ length: cpus + 1 }, () => {
+  const arrays: number[][] = [];
+  for (let index = 0; index <= cpus; index += 1) {
     arrayAddresses.push(words.next());
-    return readNumbers(words);
-  });
-  const slabs = readMany(words, () => readSlab(words));
-  const linksAgree = words.next() === 1;
-  const held = readNumbers(words);
-  const name = nameOf(kind, size, number);
-  const figures = { descriptor, generation, name, size, align, geometry, nextColour };
-  return { ...figures, arrays, arrayAddresses, slabs, linksAgree, held };
+    arrays.push(readNumbers(words));
+  }
+  const slabs: SlabView[] = [];
+  for (let left = words.next(); left > 0; left -= 1) slabs.push(readSlab(words));
+  return {
+    descriptor,
+    generation,
+    name: nameOf(kind, size, number),
+    size,
+    align,
+    geometry,
+    nextColour,
+    arrays,
+    arrayAddresses,
+    slabs,
+    linksAgree: words.next() === 1,
+    held: readNumbers(words),
+  };
 }
 
 function nameOf(kind: number, size: number, number: number): string {
-  return ['kmem_cache', 'array_cache', `malloc-${size}`][kind] ?? `user-${number}`;
+  if (kind === 0) return 'kmem_cache';
+  if (kind === 1) return 'array_cache';
+  return kind === 2 ? `malloc-${size}` : `user-${number}`;
 }
 
 function readGeometry(words: WordSource): Geometry {
@@ -86,14 +99,17 @@ function readSlab(words: WordSource): SlabView {
 
 /** What the system itself believes its users to hold. */
 function heldOf(caches: readonly CacheView[]): HeldObject[] {
-  const held = caches.flatMap((cache) =>
-    cache.held.map((address) => ({ address, byteLength: cache.geometry.objectBytes })),
-  );
+  const held: HeldObject[] = [];
+  for (const cache of caches) {
+    for (const address of cache.held) held.push({ address, byteLength: cache.geometry.objectBytes });
+  }
   return held.sort((one, other) => one.address - other.address);
 }
 
 function readNumbers(words: WordSource): number[] {
-  return readMany(words, () => words.next());
+  const numbers: number[] = [];
+  for (let left = words.next(); left > 0; left -= 1) numbers.push(words.next());
+  return numbers;
 }
 
 function readMany<Item>(words: WordSource, readOne: () => Item): Item[] {

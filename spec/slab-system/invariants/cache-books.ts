@@ -38,7 +38,9 @@ export const sizesOfSystem = always<View>(
       if (kind === 'user') return null;
       const ofOwn = kind === 'kmem_cache' ? cacheDescriptor : 24 + 8 * limit;
       const size = kind === 'general' ? Number(cache.name.slice('malloc-'.length)) : ofOwn;
-      return cache.size === size && cache.align === 8 ? null : `${cache.name} has objects of ${cache.size} bytes`;
+      return cache.size === size && cache.align === 8
+        ? null
+        : `${cache.name} has objects of ${cache.size} bytes, aligned to ${cache.align}`;
     });
   },
 );

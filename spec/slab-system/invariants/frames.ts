@@ -40,16 +40,19 @@ export const framesAccounted = step<View>(
 
 export const framesLent = step<View>(
   'frames-lent',
-  'The provider lends frames that it has, at a multiple of their size, and none that are lent.',
+  'The provider lends frames that it has, from where one begins, and none that are lent.',
   ['slab-made'],
   ({ before, calls, command }) => {
-    const { frameSize } = before.settings;
+    const { frameSize, frameStart, frames } = before.settings;
+    const end = frameStart + frames * frameSize;
     let lent: readonly ExtentView[] = before.extents;
     for (const call of frameCalls({ calls, command })) {
       if (!call.asks) lent = lent.filter(({ address }) => address !== call.address);
       else if (call.address !== 0) {
         lent = [...lent, call];
         if (call.address % frameSize !== 0) return `the frames at ${call.address} are not aligned`;
+        const isOwn = call.address >= frameStart && call.address + call.frames * frameSize <= end;
+        if (!isOwn) return `the frames at ${call.address} are none of the provider`;
         const wrong = overlap(sorted(lent), frameSize);
         if (wrong !== null) return wrong;
       }

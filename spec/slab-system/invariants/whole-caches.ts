@@ -1,8 +1,9 @@
 // What creating, destroying and reclaiming must leave behind.
 import { step } from '../../kit/property.ts';
 import { frameCalls, framesGivenBack } from '../calls.ts';
-import type { SlabSystemView } from '../contract.ts';
+import type { CacheView, SlabSystemView } from '../contract.ts';
 import { cacheAt, kindOf, recordObjects, slabBytes } from '../places.ts';
+import { isSame } from './cache-books.ts';
 import { first } from './complaints.ts';
 
 type View = SlabSystemView;
@@ -76,13 +77,22 @@ export const reclaimedWhole = step<View>(
 
 export const onlyNamedChanges = step<View>(
   'only-named-changes',
-  'Caches appear by init and create-cache, and disappear by destroy, alone.',
+  'Caches appear by init and create-cache, and disappear by destroy, alone; all others stay, in their order.',
   ['cache-created', 'cache-destroyed'],
   (taken) => {
-    const { before, command, outcome } = taken;
-    if (!taken.imageChanged() || outcome.error !== null) return null;
-    const change = taken.after.caches.length - before.caches.length;
-    const allowed = { 'create-cache': 1, destroy: -1 }[command.operation] ?? 0;
-    return command.operation === 'init' || change === allowed ? null : `the number of caches changed by ${change}`;
+    const { before, after, command, outcome } = taken;
+    if (!taken.imageChanged() || outcome.error !== null || command.operation === 'init') return null;
+    const destroyed = command.operation === 'destroy' ? command.operands[0] : null;
+    const staying = before.caches.filter(({ descriptor }) => descriptor !== destroyed);
+    const found = command.operation === 'create-cache' ? after.caches.slice(0, -1) : after.caches;
+    return first(staying.length > found.length ? staying : found, (_, index) => {
+      const [expected, cache] = [staying[index], found[index]];
+      const agree = expected !== undefined && cache !== undefined && isSame(expected, cache);
+      return agree ? null : `cache ${index} is ${nameOf(cache)} instead of ${nameOf(expected)}`;
+    });
   },
 );
+
+function nameOf(cache: CacheView | undefined): string {
+  return cache === undefined ? 'none' : `${cache.name} at ${cache.descriptor} of generation ${cache.generation}`;
+}
