@@ -12,7 +12,8 @@ import {
   SlabPool,
 } from '../../impl/index.ts';
 import { grouped, table } from '../report/text.ts';
-import { type Measured, measure, type Work } from './measure.ts';
+import { comparePairs, ratioTo } from './compare-pairs.ts';
+import { measure, type Work } from './measure.ts';
 import { PAIRS, type Pair } from './pairs.ts';
 import { withBothWays } from './port-cost.ts';
 
@@ -223,22 +224,4 @@ function globalPair(size: number): Pair {
   allocator.init(start, 2 ** 22);
   allocator.alloc(size, 1);
   return { take: () => allocator.alloc(size, 1), give: (object) => allocator.free(object, size, 1) };
-}
-
-/** Times pairs side by side, each in a copy of the code that no other uses: there a compiler knows who is called. */
-async function comparePairs(pairs: readonly Pair[]): Promise<string[]> {
-  const works: Work[] = [];
-  for (const pair of pairs) {
-    copies += 1;
-    const own: typeof import('./pairs.ts') = await import(`./pairs.ts?copy=${copies}`);
-    works.push({ name: '', run: own.repeat(pair) });
-  }
-  const measured = measure(works);
-  return measured.flatMap((one) => ratioTo(one, measured[0]));
-}
-
-let copies = 0;
-
-function ratioTo(own: Measured, first: Measured | undefined): string[] {
-  return [own.median.toFixed(1), (own.median / (first?.median ?? Number.NaN)).toFixed(2)];
 }

@@ -4,12 +4,14 @@ import {
   ArenaBackend,
   ArenaMemory,
   Buddy,
+  FrameArena,
   FrameSource,
   FreeingBump,
   LeafSlab,
   Memory,
   ObjectSizeType,
   SlabCache,
+  SlabSystem,
 } from '../../impl/index.ts';
 import { type LoadName, REQUEST_BYTES, REQUEST_BYTES_MAX } from './loads.ts';
 
@@ -26,11 +28,13 @@ export interface Contender {
 const HEAP_BYTES = 2 ** 26;
 const PAGE_BYTES = 65_536;
 const SLAB_CACHE = 'slab-cache, small, one for each size';
+const SLAB_SYSTEM = 'slab-system, a cache or general';
 
 /** Makes all of them anew, each with a heap of its own; first the one that a user would take from a registry. */
 export function contenders(load: LoadName): readonly Contender[] {
   const slabCache = load === 'mixed sizes' ? slabCaches() : slabCacheOf(REQUEST_BYTES);
-  return [thingMalloc(), freeingBump(), buddy(), leafSlab(), slabCache, plainPool()];
+  const slabSystem = load === 'mixed sizes' ? generalCaches() : cacheOfSystem(REQUEST_BYTES);
+  return [thingMalloc(), freeingBump(), buddy(), leafSlab(), slabCache, slabSystem, plainPool()];
 }
 
 function thingMalloc(): Contender {
@@ -97,6 +101,28 @@ function slabCaches(): Contender {
     allocate: (size) => cacheFor(size).alloc(),
     free: (address, size) => cacheFor(size).free(address),
   };
+}
+
+/** The cache that a user of a slab system makes for objects of one size. */
+function cacheOfSystem(objectSize: number): Contender {
+  const cache = slabSystem().createCache('objects', objectSize);
+  return { name: SLAB_SYSTEM, ours: true, allocate: () => cache.alloc(), free: (address) => cache.free(address) };
+}
+
+/** What a slab system has for requests of any size. */
+function generalCaches(): Contender {
+  const system = slabSystem();
+  return {
+    name: SLAB_SYSTEM,
+    ours: true,
+    allocate: (size) => system.allocFromSlab(size),
+    free: (address) => system.freeToSlab(address),
+  };
+}
+
+function slabSystem(): SlabSystem {
+  const arena = new FrameArena(new Memory(2 * HEAP_BYTES), { frameSize: 4096, frames: HEAP_BYTES / 4096 });
+  return SlabSystem.start({ cpus: 1 }, arena);
 }
 
 function buddy(): Contender {

@@ -9,6 +9,7 @@ import { benchBuddySlab } from './buddy-slab.ts';
 import { benchLockstep } from './lockstep.ts';
 import { memoryTables } from './memory.ts';
 import { benchSlabCacheRows } from './slab-cache-rows.ts';
+import { benchSlabSystem } from './slab-system.ts';
 
 const USAGE = 64;
 
@@ -17,6 +18,7 @@ const parts: readonly (readonly [string, () => string | Promise<string>])[] = [
   ['slab-cache', benchSlabCacheRows],
   ['allocators', benchAllocators],
   ['buddy-slab', benchBuddySlab],
+  ['slab-system', benchSlabSystem],
   ['memory', memory],
 ];
 
