@@ -27,4 +27,9 @@ export const registry: readonly Subject[] = [
     ...(await import('../model/buddy-slab/index.ts')),
     ...(await import('../impl/buddy-slab/checked.ts')),
   })),
+  subject('slab-system', async () => ({
+    ...(await import('./slab-system/index.ts')),
+    ...(await import('../model/slab-system/index.ts')),
+    ...(await import('../impl/slab-system/checked.ts')),
+  })),
 ];
