@@ -1,4 +1,4 @@
-// Checks one system: its configurations row by row, then its faults as negative controls.
+// Checks one system: its configurations, scenarios, faults as negative controls and whatever else is a unit of it.
 import type { Scenario, Stress } from '../../spec/kit/concurrency.ts';
 import type { Configuration, Fault, Instance } from '../../spec/kit/contract.ts';
 import type { NotPromised, Row, RowConfiguration, System } from '../../spec/kit/subject.ts';
@@ -15,7 +15,6 @@ import type {
   ConfigurationResult,
   FaultResult,
   NotPromisedResult,
-  RowResult,
   ScenarioResult,
   StressResult,
   SystemResult,
@@ -23,6 +22,7 @@ import type {
 import { Scenarios } from './scenarios.ts';
 import { show } from './show.ts';
 import { runStress } from './stress/stress.ts';
+import { notPromisedOf, partOf, type UnitKind, type UnitResults, wholeOf } from './units.ts';
 
 /** Commands between two looks at the surroundings. */
 const SLICE = 5_000;
@@ -37,9 +37,6 @@ const CERTIFIED_STATES_MAX = 20_000;
 /** Milliseconds after which a thread that has not come to rest is given up. */
 const PATIENCE = 60_000;
 const NO_STRESS = { rounds: 0, operations: 0 };
-
-/** The row of a configuration that a user gave: it need not reach every letter. */
-export const GIVEN_ROW = 'given';
 
 export interface SystemPlan<Settings extends Configuration> {
   readonly budget: Budget;
@@ -73,34 +70,39 @@ export class SystemCheck<Settings extends Configuration, View, State> {
     return { ...limits, statesMax: Math.min(limits.statesMax, budget.statesMax) };
   }
 
+  /** The whole system. */
   async run(): Promise<SystemResult> {
-    const { specification } = this.system;
-    const rows: RowResult[] = [];
-    for (const row of this.plan.rows) rows.push(await this.checkRow(row));
+    return wholeOf(this.system, this.plan, await this.carryOut(() => true));
+  }
+
+  /** Some units of it; what can only be judged over all of them is left open. */
+  async runSome(isChosen: (kind: UnitKind, id: string) => boolean): Promise<SystemResult> {
+    return partOf(this.system, this.plan, await this.carryOut(isChosen));
+  }
+
+  /** One unit after the other. All that a unit goes by is in the plan, never what became of another unit. */
+  private async carryOut(isChosen: (kind: UnitKind, id: string) => boolean): Promise<UnitResults> {
+    const { plan } = this;
+    const isDue = (kind: UnitKind) => (unit: { readonly id: string }) => isChosen(kind, unit.id);
+    const configurations: ConfigurationResult[] = [];
+    for (const row of plan.rows) {
+      for (const one of row.configurations.filter(isDue('configurations'))) {
+        configurations.push(await this.checkConfiguration(one));
+      }
+    }
     const scenarios: ScenarioResult[] = [];
-    for (const scenario of this.plan.scenarios) {
-      scenarios.push(await this.scenarios.check(scenario, scenario.size === 'tiny' || this.plan.budget.large));
+    for (const scenario of plan.scenarios.filter(isDue('scenarios'))) {
+      scenarios.push(await this.scenarios.check(scenario, scenario.size === 'tiny' || plan.budget.large));
     }
     const notPromised: NotPromisedResult[] = [];
-    if (this.plan.faults.length > 0) {
-      for (const one of specification.notPromised ?? []) notPromised.push(await this.witness(one));
+    for (const one of notPromisedOf(this.system.specification, plan)) {
+      if (isChosen('notPromised', one.property.id)) notPromised.push(await this.witness(one));
     }
     const faults: FaultResult[] = [];
-    for (const fault of this.plan.faults) faults.push(await this.checkFault(fault));
-    const defended = this.system.implementation.faults.map(({ caughtBy }) => caughtBy);
+    for (const fault of plan.faults.filter(isDue('faults'))) faults.push(await this.checkFault(fault));
     const stress: StressResult[] = [];
-    for (const one of this.plan.stress) stress.push(await this.runStress(one));
-    return {
-      id: specification.id,
-      title: specification.title,
-      source: specification.source,
-      rows,
-      scenarios,
-      stress,
-      notPromised,
-      faults,
-      undefended: specification.invariants.map(({ id }) => id).filter((id) => !defended.includes(id)),
-    };
+    for (const one of plan.stress.filter(isDue('stress'))) stress.push(await this.runStress(one));
+    return { configurations, scenarios, notPromised, faults, stress };
   }
 
   /** One configuration, as it stands in a row or as a user gave it. */
@@ -186,20 +188,6 @@ export class SystemCheck<Settings extends Configuration, View, State> {
     };
     const same = found.property === caughtBy && found.shortestTrace === shortestTrace;
     return { ...control, caught, asExpected: search.finished ? same : null };
-  }
-
-  private async checkRow({ id, title, configurations }: Row<Settings>): Promise<RowResult> {
-    const results: ConfigurationResult[] = [];
-    for (const configuration of configurations) results.push(await this.checkConfiguration(configuration));
-    const searches = results.flatMap(({ exploration, random }) => exploration ?? random ?? []);
-    const complete = searches.every(({ cut }) => cut === null);
-    const { specification } = this.system;
-    const offered = specification.letters.filter((letter) =>
-      configurations.some(({ settings }) => specification.offers?.(settings, letter) ?? true),
-    );
-    const letters = offered.map((letter) => letter.id);
-    const missed = letters.filter((letter) => searches.every((search) => (search.letters[letter] ?? 0) === 0));
-    return { id, title, configurations: results, lettersMissed: complete && id !== GIVEN_ROW ? missed : [] };
   }
 
   private async explore({ id, settings }: RowConfiguration<Settings>, open: () => Instance): Promise<Exploration> {

@@ -3,10 +3,11 @@ import type { Configuration } from '../../spec/kit/contract.ts';
 import type { Row } from '../../spec/kit/subject.ts';
 import { registry } from '../../spec/registry.ts';
 import type { Budget } from './budgets.ts';
-import { GIVEN_ROW, SystemCheck, type SystemPlan } from './check-system.ts';
+import { SystemCheck, type SystemPlan } from './check-system.ts';
 import { exitCodeFor } from './exit-codes.ts';
 import { Pace, type Surroundings } from './pace.ts';
 import type { CheckResult, ObligationVerdict, SystemResult, Totals } from './result.ts';
+import { GIVEN_ROW } from './units.ts';
 
 export interface CheckOptions {
   readonly budget: Budget;
