@@ -140,14 +140,29 @@ function printFaults(faults: readonly FaultResult[], sentences: Sentences): stri
 }
 
 function printClosing(result: CheckResult): string[] {
-  const { totals, exitCode, seed, budget, reproduce } = result;
-  const meaning = exitMeanings.find(([code]) => code === exitCode)?.[1] ?? '';
+  const { totals, seed, budget, reproduce, shard } = result;
+  const part = shard === undefined ? '' : `, shard ${shard.index} of ${shard.count}`;
   return [
     ...table(closingRows(totals)),
-    `seed ${seed}, budget ${budget}`,
+    `seed ${seed}, budget ${budget}${part}`,
     `again: ${reproduce}`,
     '',
-    `${exitCode === exitCodes.holds ? 'HOLDS' : exitCode === exitCodes.incomplete ? 'INCOMPLETE' : 'FAILED'}: ${meaning.replace('incomplete: ', '')} (exit ${exitCode})`,
+    ...printVerdict(result),
+  ];
+}
+
+/** What the exit code means; of a shard, that it is about a part only. */
+function printVerdict({ exitCode, shard }: CheckResult): string[] {
+  const meaning = (exitMeanings.find(([code]) => code === exitCode)?.[1] ?? '').replace('incomplete: ', '');
+  const verdict = exitCode === exitCodes.holds ? 'HOLDS' : exitCode === exitCodes.incomplete ? 'INCOMPLETE' : 'FAILED';
+  if (shard === undefined) return [`${verdict}: ${meaning} (exit ${exitCode})`];
+  const { index, count, units, unitsOfAll } = shard;
+  const part = `shard ${index} of ${count}`;
+  const isEmpty = units === 0 && exitCode === exitCodes.holds;
+  const [head, tail] = isEmpty ? ['NOTHING', 'no unit belongs to it'] : [verdict, meaning];
+  return [
+    `this is ${grouped(units)} of ${counted(unitsOfAll, 'unit')}; the verdict over all is that of merge, when every shard was run`,
+    `${head} in ${part}: ${tail} (exit ${exitCode})`,
   ];
 }
 

@@ -1,67 +1,77 @@
 // Checks systems and adds up what was found: the whole of `npm run check` as a function that returns a value.
-import type { Configuration } from '../../spec/kit/contract.ts';
-import type { Row } from '../../spec/kit/subject.ts';
+import type { Subject } from '../../spec/kit/subject.ts';
 import { registry } from '../../spec/registry.ts';
-import type { Budget } from './budgets.ts';
-import { SystemCheck, type SystemPlan } from './check-system.ts';
+import { SystemCheck } from './check-system.ts';
 import { exitCodeFor } from './exit-codes.ts';
 import { Pace, type Surroundings } from './pace.ts';
-import type { CheckResult, ObligationVerdict, SystemResult, Totals } from './result.ts';
-import { GIVEN_ROW } from './units.ts';
+import { type CheckOptions, planOf } from './plan.ts';
+import type { CheckResult, ObligationVerdict, ShardShare, SystemResult, Totals } from './result.ts';
+import { type Shard, unitsInShard } from './shards.ts';
+import { type UnitIds, unitsOf } from './units.ts';
 
-export interface CheckOptions {
-  readonly budget: Budget;
-  readonly seed: number;
-  readonly exact: boolean;
-  readonly limits: SystemPlan<Configuration>['limits'];
-  /** The one system to check, with the one row or the one configuration of it; null for all. */
-  readonly only: {
-    readonly system: string;
-    readonly row: string | null;
-    readonly settings: Readonly<Record<string, number | string>> | null;
-  } | null;
-  /** Whether scenarios are explored and negative controls are run. */
-  readonly faults: boolean;
-  /** The command line that does this again. */
-  readonly reproduce: string;
+/** @param subjects what there is to check; the registry when left out */
+export async function check(
+  options: CheckOptions,
+  surroundings: Surroundings,
+  subjects: readonly Subject[] = registry,
+): Promise<CheckResult> {
+  const pace = new Pace(surroundings);
+  const asked = subjects.filter(isAsked(options));
+  if (options.shard !== undefined) return checkShard(options, options.shard, pace, asked);
+  const systems: SystemResult[] = [];
+  for (const subject of asked) {
+    systems.push(await subject.open((system) => new SystemCheck(system, planOf(system, options), pace).run()));
+  }
+  return resultOf(options, systems, pace.disturbance !== null);
 }
 
-export async function check(options: CheckOptions, surroundings: Surroundings): Promise<CheckResult> {
-  const pace = new Pace(surroundings);
-  const { budget, seed, exact, limits, only, faults, reproduce } = options;
+/** Carries out the units of one shard. */
+async function checkShard(
+  options: CheckOptions,
+  shard: Shard,
+  pace: Pace,
+  subjects: readonly Subject[],
+): Promise<CheckResult> {
   const systems: SystemResult[] = [];
-  for (const subject of registry) {
-    if (only !== null && only.system !== subject.id) continue;
-    const result = await subject.open((system) => {
-      const rows = chosenRows(system.specification.rows, only?.row ?? null, only?.settings ?? null);
-      const scenarios = faults ? (system.specification.concurrency?.scenarios ?? []) : [];
-      const stress = faults && budget.stress !== null ? (system.specification.concurrency?.stress ?? []) : [];
-      const controls = faults ? system.implementation.faults : [];
-      const plan = { budget, seed, exact, limits, rows, scenarios, stress, faults: controls };
-      return new SystemCheck(system, plan, pace).run();
+  let [units, unitsOfAll] = [0, 0];
+  for (const subject of subjects) {
+    await subject.open(async (system) => {
+      const plan = planOf(system, options);
+      const all = unitsOf(system.specification, plan);
+      const own = unitsInShard(subject.id, all, shard);
+      units += countOf(own);
+      unitsOfAll += countOf(all);
+      if (countOf(own) === 0) return;
+      systems.push(await new SystemCheck(system, plan, pace).runSome((kind, id) => own[kind].includes(id)));
     });
-    systems.push(result);
   }
-  const interrupted = pace.disturbance !== null;
+  return resultOf(options, systems, pace.disturbance !== null, { ...shard, units, unitsOfAll });
+}
+
+/** Whether a subject is one of those to be checked. */
+export function isAsked({ only }: CheckOptions): (subject: Subject) => boolean {
+  return ({ id }) => only === null || only.system === id;
+}
+
+/**
+ * Adds up what systems came to.
+ *
+ * @param shard which part of the check these results are; left out when they are all of it
+ */
+export function resultOf(
+  { budget, seed, reproduce }: CheckOptions,
+  systems: readonly SystemResult[],
+  interrupted: boolean,
+  shard?: ShardShare,
+): CheckResult {
+  const share = shard === undefined ? {} : { shard };
   const totals = totalsOf(systems);
-  const result = { slabcheck: 1, budget: budget.id, seed, reproduce, interrupted, systems, totals } as const;
+  const result = { slabcheck: 1, budget: budget.id, seed, reproduce, ...share, interrupted, systems, totals } as const;
   return { ...result, exitCode: exitCodeFor(result) };
 }
 
-/** The rows to check, or a row of its own for a configuration that a user gave. */
-function chosenRows<Settings extends Configuration>(
-  rows: readonly Row<Settings>[],
-  only: string | null,
-  settings: Configuration | null,
-): readonly Row<Settings>[] {
-  if (settings === null) return only === null ? rows : rows.filter(({ id }) => id === only);
-  // The command line has read them by the fields of this very specification.
-  const given = settings as Settings;
-  const configurations = [
-    { id: 'given, explored', size: 'tiny', settings: given },
-    { id: 'given, at random', size: 'real', settings: given },
-  ] as const;
-  return [{ id: GIVEN_ROW, title: 'Given on the command line', configurations }];
+function countOf(units: UnitIds): number {
+  return Object.values(units).reduce((sum, ids) => sum + ids.length, 0);
 }
 
 /** Sums over everything that was checked. */

@@ -7,6 +7,7 @@ import type { ExchangeCertificate } from '../engine/interleave/exchange-certific
 import type { ReplayedSchedule } from '../engine/interleave/replay.ts';
 import type { Interleavings } from '../engine/interleave/result.ts';
 import type { Exploration, RandomRuns } from '../engine/result.ts';
+import type { Shard } from './shards.ts';
 
 /** `incomplete`: a limit or an interrupt cut the search. `vacuous`: what would have put it to the test was not reached. */
 export type ObligationVerdict = 'holds' | 'violated' | 'incomplete' | 'vacuous';
@@ -100,7 +101,7 @@ export interface RowResult {
   readonly id: string;
   readonly title: string;
   readonly configurations: readonly ConfigurationResult[];
-  /** Letters that were never given in the whole row. */
+  /** Letters that were never given in the whole row; not judged in a shard. */
   readonly lettersMissed: readonly string[];
 }
 
@@ -163,8 +164,15 @@ export interface SystemResult {
   readonly stress: readonly StressResult[];
   readonly notPromised: readonly NotPromisedResult[];
   readonly faults: readonly FaultResult[];
-  /** Properties that no fault is expected to break: an invariant nobody has seen fail. */
+  /** Properties that no fault is expected to break: an invariant nobody has seen fail. Not judged in a shard. */
   readonly undefended: readonly string[];
+}
+
+/** A shard, and what of the check belongs to it. */
+export interface ShardShare extends Shard {
+  /** How many units belong to it, and how many there are in all shards together. */
+  readonly units: number;
+  readonly unitsOfAll: number;
 }
 
 export interface CheckResult {
@@ -173,6 +181,8 @@ export interface CheckResult {
   readonly seed: number;
   /** The command line that does all this again. */
   readonly reproduce: string;
+  /** Which part of a check this is; absent when it is the whole. */
+  readonly shard?: ShardShare;
   readonly interrupted: boolean;
   readonly systems: readonly SystemResult[];
   readonly totals: Totals;

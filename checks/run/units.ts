@@ -27,6 +27,8 @@ export interface UnitResults {
 
 export type UnitKind = keyof UnitResults;
 
+export const unitKinds: readonly UnitKind[] = ['configurations', 'scenarios', 'notPromised', 'faults', 'stress'];
+
 /** Ids of units, by kind, in the order in which a whole run carries them out. */
 export type UnitIds = Readonly<Record<UnitKind, readonly string[]>>;
 

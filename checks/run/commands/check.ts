@@ -2,11 +2,12 @@
 import { registry } from '../../../spec/registry.ts';
 import { printCheck } from '../../report/terminal.ts';
 import { budgets } from '../budgets.ts';
-import { type CheckOptions, check } from '../check.ts';
+import { check } from '../check.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { writeGuarantees } from '../guarantees-file.ts';
 import { allowOptions, type CommandLine, readLimits, readWord } from '../options.ts';
 import type { Surroundings } from '../pace.ts';
+import type { CheckOptions } from '../plan.ts';
 import { sentencesBySystem } from '../sentences.ts';
 import type { Terminal } from '../terminal.ts';
 import {
