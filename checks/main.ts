@@ -5,6 +5,7 @@ import { exploreCommand } from './run/commands/explore.ts';
 import { exploreScenarioCommand } from './run/commands/explore-scenario.ts';
 import { faultCommand } from './run/commands/fault.ts';
 import { listCommand } from './run/commands/list.ts';
+import { mergeCommand } from './run/commands/merge.ts';
 import { replayCommand } from './run/commands/replay.ts';
 import { exitCodes, exitMeanings } from './run/exit-codes.ts';
 import { help, readCommandLine } from './run/options.ts';
@@ -25,6 +26,7 @@ async function main(words: readonly string[]): Promise<number> {
   }
   if (line.command === 'replay') return replayCommand(line, terminal);
   if (line.command === 'conform') return conformCommand(line, terminal);
+  if (line.command === 'merge') return mergeCommand(line, terminal);
   if (line.switches.list) return listCommand(line, terminal);
   return line.given['fault'] === undefined ? checkCommand(line, terminal) : faultCommand(line, terminal);
 }

@@ -3,6 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { registry } from '../../spec/registry.ts';
 import { type Described, printGuarantees } from '../report/guarantees.ts';
+import { exitCodes } from './exit-codes.ts';
 import type { CheckResult } from './result.ts';
 
 const FILE = fileURLToPath(new URL('../../spec/GUARANTEES.md', import.meta.url));
@@ -25,10 +26,11 @@ export function currentGuarantees(): string {
   return existsSync(FILE) ? readFileSync(FILE, 'utf8') : '';
 }
 
-/** Writes the document if it changed; returns a line that says whether it did. */
-export async function writeGuarantees(result: CheckResult): Promise<string> {
+/** Brings the document up to date where everything holds; returns a line that says what became of it. */
+export async function documentResult(result: CheckResult): Promise<string> {
+  if (result.exitCode !== exitCodes.holds) return 'spec/GUARANTEES.md was left as it is\n';
   const text = await guaranteesOf(result);
-  if (text === currentGuarantees()) return 'spec/GUARANTEES.md is up to date';
+  if (text === currentGuarantees()) return 'spec/GUARANTEES.md is up to date\n';
   writeFileSync(FILE, text);
-  return 'spec/GUARANTEES.md was brought up to date';
+  return 'spec/GUARANTEES.md was brought up to date\n';
 }

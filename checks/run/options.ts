@@ -38,6 +38,7 @@ const options: readonly Option[] = [
   { name: 'depth', value: 'N', meaning: 'commands of one trace at most (no limit)' },
   { name: 'seconds', value: 'N', meaning: 'begin nothing new after so long (no limit)' },
   { name: 'memory', value: 'MIB', meaning: 'mebibytes of one exploration at most (2048)' },
+  { name: 'shard', value: 'I/N', meaning: 'only the I-th of N parts, to be merged with the others; of --list too' },
   { name: 'exact', value: null, meaning: 'keep whole states instead of 64-bit signatures' },
   { name: 'json', value: '[FILE]', meaning: 'the result as JSON, to a file or instead of text' },
   { name: 'list', value: null, meaning: 'list systems, rows, scenarios, properties, goals and faults' },
@@ -53,6 +54,7 @@ export const commands = [
     meaning: 'carry out a trace or schedule again: a token, or a file that holds one',
   },
   { id: 'conform', operands: 'LOG.jsonl', meaning: 'whether a recorded history is a behaviour of the model' },
+  { id: 'merge', operands: 'FILES...', meaning: 'the verdict over all shards, by the files that --json FILE wrote' },
 ] as const;
 
 export interface CommandLine {

@@ -66,6 +66,12 @@ describe('a mistake is answered in one line that says what is allowed, with exit
       ['conform', file('call', `${HEADER}\n{"op":"alloc","ret":0,"calls":[["x"]]}`)],
       'alloc_slab',
     ],
+    ['shard beyond the last', ['--shard', '5/4'], 'i from 1 to n'],
+    ['shard of another command', ['explore', '--system', 'buddy', '--shard', '1/2'], '--identity'],
+    ['merge of nothing', ['merge'], 'merge FILES...'],
+    ['merge of a file that is not there', ['merge', join(folder, 'missing')], "can't be read"],
+    ['merge of what is no result', ['merge', file('log', HEADER)], 'no result of a check'],
+    ['merge with options of a check', ['merge', '--seed', '1', 'x'], 'it takes --json'],
     ['file that cannot be written', ['--list', '--json', join(folder, 'no', 'such', 'folder')], "can't be written"],
   ];
 
@@ -202,6 +208,51 @@ it('a configuration of the user is checked by itself', async () => {
   expect(code).toBe(0);
 });
 
+describe('shards', () => {
+  const words = ['--system', 'slab-cache', '--set', 'objectSize=32', '--set', 'slabsMax=1'];
+  const shard = (index: number, ...more: string[]) => {
+    const path = join(folder, `${[index, ...more].join('')}.json`);
+    return { path, run: slabcheck([...words, ...more, '--shard', `${index}/2`, '--json', path]) };
+  };
+
+  it('of a check are merged to its verdict, report and result', async () => {
+    const parts = [shard(2), shard(1)];
+    const [whole, ...runs] = await Promise.all([slabcheck([...words, '--json']), ...parts.map(({ run }) => run)]);
+    expect(runs.map(({ code }) => code)).toEqual([0, 0]);
+    expect(runs[0]?.stdout).toContain('HOLDS in shard 2 of 2');
+    const paths = parts.map(({ path }) => path);
+    const [json, text] = await Promise.all([slabcheck(['merge', ...paths, '--json']), slabcheck(['merge', ...paths])]);
+    expect(JSON.parse(json.stdout)).toEqual(JSON.parse(whole.stdout));
+    expect([json.code, text.code, whole.code]).toEqual([0, 0, 0]);
+    expect(text.stdout).toMatch(/^slabcheck, budget quick, seed 1, merged of 2 shards; again: npm run check -- [^\n]*/);
+    expect(text.stdout).toMatch(/given, explored.*given, at random.*\nHOLDS: all obligations hold \(exit 0\)\n$/s);
+  });
+
+  it('of different runs are refused, with code 64', async () => {
+    const parts = [shard(1, '--seed', '3'), shard(2, '--seed', '4')];
+    await Promise.all(parts.map(({ run }) => run));
+    const { code, stderr } = await slabcheck(['merge', ...parts.map(({ path }) => path)]);
+    expect({ code, stderr }).toEqual({
+      code: 64,
+      stderr: expect.stringMatching(/of different runs.*--seed 3.*--seed 4/),
+    });
+  });
+
+  it('list their units, each in one of them', async () => {
+    const lists = await Promise.all(
+      [['--shard', '1/2'], ['--shard', '2/2'], []].map((part) =>
+        slabcheck(['--list', '--system', 'buddy', ...part, '--json']),
+      ),
+    );
+    const [one, other, all] = lists.map(({ stdout }) => {
+      const { systems } = JSON.parse(stdout) as { systems: { faults: { id: string }[] }[] };
+      return systems.flatMap(({ faults }) => faults.map(({ id }) => id));
+    });
+    expect([...(one ?? []), ...(other ?? [])].sort()).toEqual([...(all ?? [])].sort());
+    expect(one).not.toEqual([]);
+  });
+});
+
 it('everything there is to check is listed, as text and as JSON', async () => {
   const [text, json] = await Promise.all([slabcheck(['--list']), slabcheck(['--list', '--json'])]);
   const listed = JSON.parse(json.stdout) as { systems: { id: string; faults: { id: string }[] }[] };
@@ -213,6 +264,7 @@ it('everything there is to check is listed, as text and as JSON', async () => {
 it('every field of the JSON of a check, of explore and of a fault is documented', async () => {
   const answers = await Promise.all([
     slabcheck(['--system', 'slab-cache', '--row', 'small-one-page', '--states', '400', '--json']),
+    slabcheck(['--system', 'slab-cache', '--row', 'large', '--states', '400', '--shard', '1/2', '--json']),
     slabcheck(['explore', '--system', 'slab-cache', '--json']),
     slabcheck(['--fault', 'slab-cache/n1', '--json']),
     slabcheck(['explore', '--system', 'buddy-slab', '--scenario', 'S9', '--json']),

@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import { budgets } from '../run/budgets.ts';
 import { check } from '../run/check.ts';
-import { STANDARD_SEED } from '../run/commands/check.ts';
+import { STANDARD_SEED } from '../run/check-request.ts';
 import { currentGuarantees, guaranteesOf } from '../run/guarantees-file.ts';
 import { UNDISTURBED } from '../run/pace.ts';
 

@@ -1,46 +1,59 @@
-// `--list`: what there is to check, and with what.
+// `--list`: what there is to check, and with what; of the units only those of one shard, where one is given.
 import { registry } from '../../../spec/registry.ts';
 import { interleavingProperties } from '../../engine/interleave/properties.ts';
 import { engineProperties } from '../../engine/judge.ts';
 import { printSettings, table } from '../../report/text.ts';
 import { allowOptions, type CommandLine } from '../options.ts';
+import { readShard, shardOf } from '../shards.ts';
 import type { Terminal } from '../terminal.ts';
+import type { UnitKind } from '../units.ts';
 import { findSubject } from '../usage.ts';
 
 export async function listCommand(line: CommandLine, terminal: Terminal): Promise<number> {
-  allowOptions(line, '--list', ['json', 'system']);
-  const { system: only } = line.given;
+  allowOptions(line, '--list', ['json', 'system', 'shard']);
+  const { system: only, shard: shardText } = line.given;
+  const shard = shardText === undefined ? null : readShard(shardText);
   const subjects = only === undefined ? registry : [findSubject(only)];
   const systems = [];
   for (const subject of subjects) {
+    const isOwn = (kind: UnitKind) => (unit: { readonly id: string }) =>
+      shard === null || shardOf(subject.id, kind, unit.id, shard.count) === shard.index;
     const listed = await subject.open(({ specification, implementation }) => ({
       id: specification.id,
       title: specification.title,
       source: specification.source,
       parameters: Object.entries(specification.fields).map(([name, field]) => ({ name, ...field })),
-      rows: specification.rows,
+      rows: specification.rows.flatMap((row) => {
+        const configurations = row.configurations.filter(isOwn('configurations'));
+        return configurations.length === 0 ? [] : [{ ...row, configurations }];
+      }),
       letters: specification.letters.map(({ id, sentence, kind }) => ({ id, sentence, kind })),
       invariants: specification.invariants.map(({ id, sentence, kind, goals }) => ({ id, sentence, kind, goals })),
-      notPromised: (specification.notPromised ?? []).map(({ property, why }) => ({
-        id: property.id,
-        sentence: property.sentence,
-        why,
-      })),
-      scenarios: (specification.concurrency?.scenarios ?? []).map(({ id, sentence, size, settings }) => ({
-        id,
-        sentence,
-        size,
-        settings,
-      })),
+      notPromised: (specification.notPromised ?? [])
+        .map(({ property, why }) => ({ id: property.id, sentence: property.sentence, why }))
+        .filter(isOwn('notPromised')),
+      scenarios: (specification.concurrency?.scenarios ?? [])
+        .filter(isOwn('scenarios'))
+        .map(({ id, sentence, size, settings }) => ({
+          id,
+          sentence,
+          size,
+          settings,
+        })),
+      stress: (specification.concurrency?.stress ?? [])
+        .filter(isOwn('stress'))
+        .map(({ id, sentence, threads, settings }) => ({ id, sentence, threads, settings })),
       goals: specification.goals.map(({ id, sentence }) => ({ id, sentence })),
-      faults: implementation.faults.map(({ id, sentence, origin, caughtBy, shortestTrace, remark = null }) => ({
-        id,
-        sentence,
-        origin,
-        caughtBy,
-        shortestTrace,
-        remark,
-      })),
+      faults: implementation.faults
+        .filter(isOwn('faults'))
+        .map(({ id, sentence, origin, caughtBy, shortestTrace, remark = null }) => ({
+          id,
+          sentence,
+          origin,
+          caughtBy,
+          shortestTrace,
+          remark,
+        })),
     }));
     systems.push(listed);
     terminal.say(`${listed.id}: ${listed.title} (${listed.source})\n`);
@@ -79,6 +92,10 @@ export async function listCommand(line: CommandLine, terminal: Terminal): Promis
         ),
       );
     }
+    if (listed.stress.length > 0) {
+      const runs = listed.stress.map(({ id, sentence, threads }) => [id, `${threads} threads: ${sentence}`]);
+      terminal.say(section('real threads, where the budget has them', runs));
+    }
     terminal.say(
       section(
         'goals',
@@ -86,7 +103,7 @@ export async function listCommand(line: CommandLine, terminal: Terminal): Promis
       ),
     );
     const faults = listed.faults.map(({ id, sentence, origin }) => [id, `${origin}: ${sentence}`]);
-    terminal.say(section('faults', faults));
+    if (faults.length > 0) terminal.say(section('faults', faults));
   }
   terminal.say(
     section(
@@ -98,7 +115,8 @@ export async function listCommand(line: CommandLine, terminal: Terminal): Promis
     const rows = interleavingProperties.map(({ id, sentence }) => [id, sentence]);
     terminal.say(section('checked of every schedule', rows));
   }
-  terminal.json(line.json, { slabcheck: 1, systems, engineProperties, interleavingProperties });
+  const part = shard === null ? {} : { shard };
+  terminal.json(line.json, { slabcheck: 1, ...part, systems, engineProperties, interleavingProperties });
   return 0;
 }
 
