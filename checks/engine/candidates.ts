@@ -11,32 +11,25 @@ export interface Candidate {
   readonly choice: Choice | null;
   /** How complicated the command is. */
   readonly cost: number;
+  /** When one thread would come upon it: the rank of the state that it was leaving, and of which command there. */
+  readonly when: readonly [rank: number, command: number];
 }
 
-export class Candidates {
-  private readonly all: Candidate[] = [];
-
-  get any(): boolean {
-    return this.all.length > 0;
+/**
+ * The simplest candidate of each property, simplest first; all of them are shortest.
+ *
+ * @param costOf how complicated the way to a state is, which may be less than when the candidate was found
+ */
+export function simplestOf(candidates: readonly Candidate[], costOf: (state: number) => number): readonly Candidate[] {
+  const best = new Map<string, { readonly candidate: Candidate; readonly cost: number }>();
+  const inOrder = [...candidates].sort(
+    ({ when: [one, first] }, { when: [other, second] }) => one - other || first - second,
+  );
+  for (const candidate of inOrder) {
+    const { property } = candidate.verdict;
+    const cost = costOf(candidate.state) + candidate.cost;
+    const known = best.get(property);
+    if (known === undefined || cost < known.cost) best.set(property, { candidate, cost });
   }
-
-  add(candidate: Candidate): void {
-    this.all.push(candidate);
-  }
-
-  /**
-   * The simplest candidate of each property, simplest first; all of them are shortest.
-   *
-   * @param costOf how complicated the way to a state is, which may be less than when the candidate was found
-   */
-  simplest(costOf: (state: number) => number): readonly Candidate[] {
-    const best = new Map<string, { readonly candidate: Candidate; readonly cost: number }>();
-    for (const candidate of this.all) {
-      const { property } = candidate.verdict;
-      const cost = costOf(candidate.state) + candidate.cost;
-      const known = best.get(property);
-      if (known === undefined || cost < known.cost) best.set(property, { candidate, cost });
-    }
-    return [...best.values()].sort((a, b) => a.cost - b.cost).map(({ candidate }) => candidate);
-  }
+  return [...best.values()].sort((a, b) => a.cost - b.cost).map(({ candidate }) => candidate);
 }

@@ -1,19 +1,29 @@
 // Every reachable state of a configuration, breadth first, both sides in lockstep on every edge.
 import type { Command, Configuration, Instance } from '../../spec/kit/contract.ts';
 import type { System } from '../../spec/kit/subject.ts';
-import { Candidates } from './candidates.ts';
+import type { Candidate } from './candidates.ts';
 import { type Choice, type ChosenCommand, complexity, enumerate, lettersOf } from './choices.ts';
 import { Coverage } from './coverage.ts';
 import type { ExplorationObserver, ExplorationOptions } from './exploration-options.ts';
-import { HiddenStateCheck, hidden } from './hidden-state.ts';
+import { type ExplorationReport, summaryOf } from './exploration-report.ts';
+import { Findings } from './findings.ts';
+import { HiddenStateCheck } from './hidden-state.ts';
 import { type KeyOf, keyOf } from './identity.ts';
 import type { Verdict } from './judge.ts';
-import { Layer } from './layers.ts';
+import { type Layer, OwnLayer, SharedLayer } from './layers.ts';
 import { Lockstep } from './lockstep.ts';
 import { Paths, REFUSABLE_CALLS_MAX } from './paths.ts';
-import { replay } from './replay.ts';
-import type { Cut, Exploration, Finding } from './result.ts';
-import { Fingerprint, Visited } from './visited.ts';
+import type { Cut, Exploration } from './result.ts';
+import { Search, SearchStopped } from './search/search.ts';
+import type { SharedExploration } from './shared-exploration.ts';
+import { StateKeys } from './state-keys.ts';
+
+/** The part that one of several threads takes in an exploration. */
+export interface Part {
+  readonly shared: SharedExploration;
+  /** From 0 on. */
+  readonly thread: number;
+}
 
 export class Explorer<Settings extends Configuration, View, State> {
   private readonly system: System<Settings, View, State>;
@@ -25,33 +35,43 @@ export class Explorer<Settings extends Configuration, View, State> {
   private readonly taking: readonly number[];
   private readonly key: KeyOf<View>;
   private readonly coverage: Coverage<Settings, View>;
-  private readonly fingerprint = new Fingerprint();
-  private readonly visited: Visited;
-  private readonly paths = new Paths();
+  private readonly stateKeys: StateKeys;
+  private readonly search: Search;
+  private readonly paths: Paths;
+  private readonly part: Part | null;
   private readonly hiddenState: HiddenStateCheck;
   private readonly perDepth: number[] = [];
-  private readonly candidates = new Candidates();
+  private readonly candidates: Candidate[] = [];
   private layer: Layer;
   private nextLayer: Layer;
-  /** Depth of the states being left. */
+  /** States that were left. */
+  private left = 0;
+  /** States that are nearer to the initial one than those being left. */
+  private before = 0;
+  /** The rank of the state that is being left, and how many commands were given there. */
   private leaving = 0;
-  /** The state of the layer to be left next. */
-  private position = 0;
+  private given = 0;
   private edges = 0;
   private duplicates = 0;
   private crossChecked = 0;
   /** Whether a command made more refusable calls than are refused. */
   private refusalsLeftOut = false;
   private cut: Cut | null = null;
+  private isThroughAll = false;
 
-  /** @param open makes the implementation under check; by default the sound one */
+  /**
+   * @param open makes the implementation under check; by default the sound one
+   * @param part null for one thread by itself
+   */
   constructor(
     system: System<Settings, View, State>,
     settings: Settings,
     options: ExplorationOptions,
     open: () => Instance = () => system.implementation.open(settings),
     observer: ExplorationObserver<View> | null = null,
+    part: Part | null = null,
   ) {
+    this.part = part;
     this.observer = observer;
     this.system = system;
     this.settings = settings;
@@ -62,21 +82,23 @@ export class Explorer<Settings extends Configuration, View, State> {
     const { tallyBytes = 0 } = this.lockstep.instance;
     this.key = keyOf(system.specification, options.identity, options.alphabet, tallyBytes);
     this.coverage = new Coverage(system.specification, settings, options.alphabet);
-    this.visited = new Visited(options.exact);
+    this.stateKeys = new StateKeys(options.exact);
+    this.paths = new Paths(part?.shared.paths);
+    this.search = new Search(this.stateKeys.record.length, part?.shared.search, part?.thread);
+    if (part !== null) this.search.layerCompleted = (states, before) => this.paths.rankLayer(states, before);
     this.hiddenState = new HiddenStateCheck(open(), system.specification.backendCalls);
-    const { image } = this.lockstep.instance;
-    this.layer = new Layer(image.length, 0);
-    this.nextLayer = new Layer(image.length, 1);
+    this.layer = this.makeLayer();
+    this.nextLayer = this.layer;
     this.begin();
   }
 
   get finished(): boolean {
-    return this.cut !== null || this.layer.size === 0;
+    return this.cut !== null || this.isThroughAll;
   }
 
   /** What a heartbeat shows. */
   get progress(): { readonly states: number; readonly edges: number; readonly depth: number; readonly queue: number } {
-    return { states: this.visited.size, edges: this.edges, depth: this.depth, queue: this.queueLeft };
+    return { states: this.search.states, edges: this.edges, depth: this.depth, queue: this.queueLeft };
   }
 
   /**
@@ -85,20 +107,26 @@ export class Explorer<Settings extends Configuration, View, State> {
    * @param depth only states that are reached by at most so many commands are left
    */
   advance(edges: number, depth = Infinity): void {
-    const enough = this.edges + edges;
+    try {
+      this.leaveMany(this.edges + edges, depth);
+    } catch (error) {
+      if (!(error instanceof SearchStopped)) throw error;
+      this.isThroughAll = true;
+    }
+  }
+
+  private leaveMany(enough: number, depth: number): void {
     while (!this.isThrough(depth) && this.edges < enough) {
-      if (this.position === this.layer.size) this.nextDepth();
+      const state = this.search.nextToLeave();
+      if (state === -1) this.nextDepth();
       else if (!this.withinLimits()) return;
-      else {
-        this.leave(this.layer.first + this.position, this.layer.image(this.position));
-        this.position += 1;
-      }
+      else this.leave(state, this.layer.image(state));
     }
   }
 
   /** Whether all states reached by at most so many commands were left, or the search is finished. */
   isThrough(depth: number): boolean {
-    return this.finished || this.leaving > depth;
+    return this.finished || this.search.depth > depth;
   }
 
   /** Ends the search where it is. */
@@ -107,27 +135,39 @@ export class Explorer<Settings extends Configuration, View, State> {
   }
 
   get result(): Exploration {
-    const cut = this.cut ?? (this.refusalsLeftOut ? 'refusals' : null);
-    const closed = this.finished && cut === null;
+    const { system, settings, options, open, cut, finished } = this;
+    const { identity, alphabet } = options;
+    const collisionBound = this.stateKeys.collisionBound(this.search.states);
+    const findings = new Findings(system, settings, alphabet, open).of(this.candidates, this.paths);
+    return summaryOf([this.report], { identity, alphabet, cut, finished, collisionBound }, findings);
+  }
+
+  /** Why this thread did not go on; null as long as it does, or when there was nothing more. */
+  get cutBy(): Cut | null {
+    return this.cut;
+  }
+
+  /** What this thread has seen. */
+  get report(): ExplorationReport {
     return {
-      identity: this.options.identity,
-      alphabet: this.options.alphabet,
-      closed,
-      cut,
-      states: this.visited.size,
       edges: this.edges,
       duplicates: this.duplicates,
-      depth: this.depth,
-      perDepth: [...this.perDepth],
-      queueLeft: this.queueLeft,
-      collisionBound: this.visited.collisionBound,
+      left: this.left,
+      perDepth: Array.from(this.perDepth, (count = 0) => count),
       repeated: this.hiddenState.repeated,
       crossChecked: this.crossChecked,
       letters: this.coverage.counts,
       refusals: this.coverage.refusals,
       goals: this.coverage.goals,
-      findings: this.findings(),
+      refusalsLeftOut: this.refusalsLeftOut,
+      candidates: this.candidates,
     };
+  }
+
+  /** The choices that lead to a state. */
+  traceTo(state: number): Choice[] {
+    const { system, settings, options, open } = this;
+    return new Findings(system, settings, options.alphabet, open).traceTo(state, this.paths);
   }
 
   private get depth(): number {
@@ -135,52 +175,78 @@ export class Explorer<Settings extends Configuration, View, State> {
   }
 
   private get queueLeft(): number {
-    return this.layer.size - this.position + this.nextLayer.size;
+    return this.search.states - this.left;
   }
 
   private begin(): void {
-    const { lockstep } = this;
-    const wrong = lockstep.compareInitial();
-    if (wrong !== null) {
-      this.candidates.add({ verdict: wrong, state: 0, choice: null, cost: 0 });
-      this.cut = 'finding';
+    const wrong = this.lockstep.compareInitial();
+    if (this.part === null || this.part.thread === 0) {
+      if (wrong !== null) this.candidates.push({ verdict: wrong, state: 0, choice: null, cost: 0, when: [-1, 0] });
+      this.reach(-1, 0, 0, 0, -1);
     }
-    this.reach(-1, 0, 0, 0, -1);
-    this.layer = this.nextLayer;
-    this.layer.first = 0;
-    this.nextLayer = new Layer(lockstep.instance.image.length, 1);
+    if (wrong === null) this.openLayer();
+    else this.cut = 'finding';
   }
 
   private nextDepth(): void {
-    if (this.candidates.any) {
-      this.cut = 'finding';
-      return;
-    }
-    this.layer = this.nextLayer;
-    this.leaving += 1;
-    this.position = 0;
-    this.nextLayer = new Layer(this.lockstep.instance.image.length, this.visited.size);
+    if (this.candidates.length > 0) this.search.endWithLayer();
+    this.openLayer();
   }
 
+  private openLayer(): void {
+    const { search } = this;
+    this.isThroughAll = !search.nextLayer();
+    if (search.isEndedWithLayer) this.cut = 'finding';
+    else if (!this.isThroughAll && search.depth >= this.options.limits.depthMax) {
+      this.cut = this.candidates.length > 0 ? 'finding' : 'depth';
+    }
+    this.before = search.statesBefore;
+    this.layer = this.nextLayer;
+    this.nextLayer = this.makeLayer();
+  }
+
+  /** Where the states are kept that are reached from now on. */
+  private makeLayer(): Layer {
+    const { part, search } = this;
+    const { byteLength } = this.lockstep.instance.image;
+    const first = search.reachedFrom;
+    if (part === null) return new OwnLayer(byteLength, first);
+    const [even, odd] = part.shared.images;
+    return new SharedLayer(byteLength, first, (search.depth + 1) % 2 === 0 ? even : odd);
+  }
+
+  /** The place of a state that is left now in the order in which one thread reaches them. */
+  private rankOf(state: number): number {
+    const { search, part } = this;
+    return part === null ? this.before + state - search.leftFrom : this.paths.rank(state);
+  }
+
+  /** Of several threads, whoever started them keeps to the limits. */
   private withinLimits(): boolean {
-    const { statesMax, depthMax, bytesMax } = this.options.limits;
-    const bytes = this.visited.byteLength + this.paths.byteLength + this.layer.byteLength + this.nextLayer.byteLength;
-    if (this.visited.size >= statesMax) this.cut = 'states';
-    else if (this.leaving >= depthMax) this.cut = 'depth';
-    else if (bytes > bytesMax) this.cut = 'memory';
+    if (this.part !== null) return true;
+    const { statesMax, bytesMax } = this.options.limits;
+    if (this.search.states >= statesMax) this.cut = 'states';
+    else if (this.byteLength > bytesMax) this.cut = 'memory';
     else return true;
-    if (this.candidates.any) this.cut = 'finding';
+    if (this.candidates.length > 0) this.cut = 'finding';
     return false;
+  }
+
+  private get byteLength(): number {
+    const parts = [this.search, this.stateKeys, this.paths, this.layer, this.nextLayer];
+    return parts.reduce((sum, { byteLength }) => sum + byteLength, 0);
   }
 
   /** Gives every command in one state. */
   private leave(state: number, image: Uint8Array): void {
     const { lockstep } = this;
+    this.leaving = this.rankOf(state);
+    this.given = 0;
     lockstep.stand(image);
     const commands = enumerate(this.system.specification.letters, this.taking, lockstep.view);
     if (commands.length === 0) {
       const verdict = { property: 'never-stuck', explanation: 'no command can be given', also: [] };
-      this.candidates.add({ verdict, state, choice: null, cost: 0 });
+      this.addCandidate(verdict, state, null, 0);
     }
     let first = true;
     for (const [ordinal, chosen] of commands.entries()) {
@@ -196,7 +262,12 @@ export class Explorer<Settings extends Configuration, View, State> {
         if (this.options.alphabet === 'all') this.refuseMore(next, refusals);
       }
     }
+    this.left += 1;
     this.observer?.left(state);
+  }
+
+  private addCandidate(verdict: Verdict, state: number, choice: Choice | null, cost: number): void {
+    this.candidates.push({ verdict, state, choice, cost, when: [this.leaving, this.given] });
   }
 
   /** Adds the ways in which one more of the calls just made can be refused. */
@@ -209,13 +280,14 @@ export class Explorer<Settings extends Configuration, View, State> {
   private give(state: number, image: Uint8Array, ordinal: number, chosen: ChosenCommand, command: Command): void {
     const { lockstep, options } = this;
     this.edges += 1;
+    this.given += 1;
     let verdict = lockstep.run(command, 'copy');
     this.coverage.see(chosen.letter, lockstep.step, lockstep.log.refusedCalls);
-    if (verdict === null && isDue(this.edges, options.crossCheckEvery)) {
+    if (verdict === null && this.isDue(options.crossCheckEvery)) {
       this.crossChecked += 1;
       verdict = lockstep.repeatImmutably();
     }
-    if (verdict === null && isDue(this.edges, options.repeatEvery)) {
+    if (verdict === null && this.isDue(options.repeatEvery)) {
       verdict = this.hiddenState.repeat(image, command, {
         outcome: lockstep.step.outcome,
         calls: lockstep.log,
@@ -229,13 +301,13 @@ export class Explorer<Settings extends Configuration, View, State> {
     } else {
       const letter = this.system.specification.letters[chosen.letter]?.id ?? '';
       const choice = { letter, picks: chosen.picks, refusals: command.refusals };
-      this.candidates.add({ verdict, state, choice, cost });
+      this.addCandidate(verdict, state, choice, cost);
     }
   }
 
   /** Records the state both sides are in now; judges it when it is new. */
   private reach(parent: number, ordinal: number, refusals: number, cost: number, letter: number): void {
-    const { lockstep, paths } = this;
+    const { lockstep, paths, search } = this;
     if (!lockstep.imageChanged && parent !== -1) {
       // Nothing changed: this is the state that the command was given in, by any identity.
       this.duplicates += 1;
@@ -243,61 +315,26 @@ export class Explorer<Settings extends Configuration, View, State> {
       return;
     }
     const key = this.key(lockstep.instance.image, lockstep.viewWords, lockstep.step);
-    const added = this.visited.add(this.fingerprint.of(key.data, key.length), key.data, key.length);
+    this.stateKeys.write(key);
+    const added = search.add(this.stateKeys.record, 0);
+    const reached = added < 0 ? -1 - added : added;
+    if (reached >= search.reachedFrom) paths.offer(reached, parent, ordinal, refusals, cost);
     if (added < 0) {
       this.duplicates += 1;
-      const known = -1 - added;
-      // A simpler way of the same length replaces the one found first, so that the simplest shortest trace is known.
-      if (known >= this.nextLayer.first && cost < paths.cost(known)) paths.set(known, parent, ordinal, refusals, cost);
-      this.observer?.took(letter, lockstep.step, known);
+      this.observer?.took(letter, lockstep.step, reached);
       return;
     }
-    paths.set(added, parent, ordinal, refusals, cost);
-    if (this.nextLayer.size === 0) this.perDepth.push(0);
-    this.perDepth[this.depth] = (this.perDepth[this.depth] as number) + 1;
-    this.nextLayer.push(lockstep.instance.image);
+    const depth = search.depth + 1;
+    this.perDepth[depth] = (this.perDepth[depth] ?? 0) + 1;
+    this.nextLayer.put(added, lockstep.instance.image);
     this.observer?.reached(added, lockstep.step.after, this.depth);
     if (parent !== -1) this.observer?.took(letter, lockstep.step, added);
     const verdict = lockstep.judgeState();
-    if (verdict !== null) this.candidates.add({ verdict, state: added, choice: null, cost: 0 });
+    if (verdict !== null) this.addCandidate(verdict, added, null, 0);
   }
 
-  /** One finding a property: shortest first, of equally short ones the simplest. */
-  private findings(): Finding[] {
-    return this.candidates
-      .simplest((state) => this.paths.cost(state))
-      .map(({ verdict, state, choice }) => {
-        const way = this.traceTo(state);
-        const trace = choice === null ? way : [...way, choice];
-        return { ...this.confirm(verdict, trace), trace };
-      })
-      .sort((one, other) => one.trace.length - other.trace.length);
+  /** Whether this command is one of each so many, the first of all included; never when that is 0. */
+  private isDue(every: number): boolean {
+    return every > 0 && (this.leaving + this.given) % every === 1 % every;
   }
-
-  /** A finding that does not show on a new instance was decided by something that is not in the image. */
-  private confirm(verdict: Verdict, trace: readonly Choice[]): Verdict {
-    if (trace.length === 0 || verdict.property === 'no-hidden-state' || verdict.property === 'model-recipes')
-      return verdict;
-    if (verdict.property === 'never-stuck') return verdict;
-    const again = replay(this.system, this.settings, trace, this.open()).verdict;
-    if (again !== null) return verdict;
-    return hidden(`${verdict.explanation}, but not when the same trace is carried out on a new instance`);
-  }
-
-  /** The choices that lead to a state, found by going there again. */
-  traceTo(state: number): Choice[] {
-    const { letters } = this.system.specification;
-    const replay = new Lockstep(this.system, this.settings, this.open());
-    return this.paths.to(state).map(({ ordinal, refusals }) => {
-      const chosen = enumerate(letters, this.taking, replay.view)[ordinal] as ChosenCommand;
-      replay.run({ ...chosen.command, refusals }, 'copy');
-      replay.goOn();
-      return { letter: letters[chosen.letter]?.id ?? '', picks: chosen.picks, refusals };
-    });
-  }
-}
-
-/** Whether the `count`-th of something is one of each `every`, the first included; never when that is 0. */
-function isDue(count: number, every: number): boolean {
-  return every > 0 && count % every === 1 % every;
 }

@@ -1,8 +1,9 @@
 // The parts that hold states in typed arrays behave like the plain collections they stand for.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Layer } from '../../engine/layers.ts';
+import { OwnLayer, SharedLayer } from '../../engine/layers.ts';
 import { Paths, REFUSABLE_CALLS_MAX } from '../../engine/paths.ts';
+import { growingBuffer } from '../../engine/search/growing-words.ts';
 import { Fingerprint, Visited } from '../../engine/visited.ts';
 import { Words } from '../../engine/words.ts';
 
@@ -137,16 +138,19 @@ describe('words', () => {
   }
 });
 
-describe('a layer', () => {
-  it('gives images back as they were when they were pushed', () => {
+describe.each([
+  ['of one thread', (bytes: number, first: number) => new OwnLayer(bytes, first)],
+  ['of several threads', (bytes: number, first: number) => new SharedLayer(bytes, first, growingBuffer(16))],
+] as const)('a layer %s', (_, make) => {
+  it('gives images back as they were when they were put there', () => {
     const property = fc.property(fc.integer({ min: 1, max: 40 }), fc.nat({ max: 300 }), (imageBytes, count) => {
-      const layer = new Layer(imageBytes, 17);
+      const layer = make(imageBytes, 17);
       const image = new Uint8Array(imageBytes);
-      const imageOf = (index: number) => image.map((_, at) => index * 31 + at);
-      for (let index = 0; index < count; index += 1) layer.push(imageOf(index));
-      const indexes = [...Array(count).keys()];
-      const same = indexes.every((index) => String(layer.image(index)) === String(imageOf(index)));
-      return same && layer.size === count && layer.first === 17 && layer.byteLength >= count * imageBytes;
+      const imageOf = (index: number) => image.map((_byte, at) => index * 31 + at);
+      const states = [...Array(count).keys()].map((index) => index + 17);
+      for (const state of states) layer.put(state, imageOf(state));
+      const same = states.every((state) => String(layer.image(state)) === String(imageOf(state)));
+      return same && layer.byteLength >= count * imageBytes;
     });
     fc.assert(property);
   });
@@ -160,10 +164,10 @@ describe('paths', () => {
     const property = fc.property(parents, (given) => {
       const paths = new Paths();
       const expected = [''];
-      paths.set(0, -1, 0, 0, 0);
+      paths.offer(0, -1, 0, 0, 0);
       for (const [index, [one, ordinal, refusals]] of given.entries()) {
         const parent = one % (index + 1);
-        paths.set(index + 1, parent, ordinal, refusals, index);
+        paths.offer(index + 1, parent, ordinal, refusals, index);
         expected.push(`${expected[parent]} ${ordinal}^${refusals}`);
       }
       const printed = (state: number) =>
@@ -176,11 +180,12 @@ describe('paths', () => {
     fc.assert(property);
   });
 
-  it('go through the way that was given last, and on through thousands of states', () => {
+  it('go through the simplest way that was offered, and on through thousands of states', () => {
     const paths = new Paths();
-    paths.set(0, -1, 0, 0, 0);
-    for (let state = 1; state <= 10_000; state += 1) paths.set(state, state - 1, 1, 0, state);
-    paths.set(9999, 0, 7, 3, 2);
+    paths.offer(0, -1, 0, 0, 0);
+    for (let state = 1; state <= 10_000; state += 1) paths.offer(state, state - 1, 1, 0, state);
+    paths.offer(9999, 0, 7, 3, 2);
+    paths.offer(9999, 1, 8, 0, 2);
     expect(paths.to(10_000)).toEqual([
       { ordinal: 7, refusals: 3 },
       { ordinal: 1, refusals: 0 },
