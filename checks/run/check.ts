@@ -7,17 +7,25 @@ import { Pace, type Surroundings } from './pace.ts';
 import { type CheckOptions, planOf } from './plan.ts';
 import type { CheckResult, ObligationVerdict, ShardShare, SystemResult, Totals } from './result.ts';
 import { type Shard, unitsInShard } from './shards.ts';
+import { checkWithThreads } from './threads/check-with-threads.ts';
 import { type UnitIds, unitsOf } from './units.ts';
 
-/** @param subjects what there is to check; the registry when left out */
+/**
+ * @param subjects what there is to check; the registry when left out
+ * @param threads that check units of the registry at the same time
+ */
 export async function check(
   options: CheckOptions,
   surroundings: Surroundings,
   subjects: readonly Subject[] = registry,
+  threads = 1,
 ): Promise<CheckResult> {
   const pace = new Pace(surroundings);
   const asked = subjects.filter(isAsked(options));
   if (options.shard !== undefined) return checkShard(options, options.shard, pace, asked);
+  if (threads > 1) {
+    return resultOf(options, await checkWithThreads(options, asked, threads, pace), pace.disturbance !== null);
+  }
   const systems: SystemResult[] = [];
   for (const subject of asked) {
     systems.push(await subject.open((system) => new SystemCheck(system, planOf(system, options), pace).run()));

@@ -39,6 +39,7 @@ const options: readonly Option[] = [
   { name: 'seconds', value: 'N', meaning: 'begin nothing new after so long (no limit)' },
   { name: 'memory', value: 'MIB', meaning: 'mebibytes of one exploration at most (2048)' },
   { name: 'shard', value: 'I/N', meaning: 'only the I-th of N parts, to be merged with the others; of --list too' },
+  { name: 'workers', value: 'N', meaning: 'threads at work (as many as there are cores; explore: 1)' },
   { name: 'exact', value: null, meaning: 'keep whole states instead of 64-bit signatures' },
   { name: 'json', value: '[FILE]', meaning: 'the result as JSON, to a file or instead of text' },
   { name: 'list', value: null, meaning: 'list systems, rows, scenarios, properties, goals and faults' },
@@ -102,6 +103,11 @@ export function readLimits({ given }: CommandLine) {
     bytesMax: (memory === undefined ? 2048 : wholeNumber('memory', memory, 1, 2 ** 20)) * 2 ** 20,
     secondsMax: seconds === undefined ? Infinity : wholeNumber('seconds', seconds, 1, 2 ** 31),
   };
+}
+
+/** How many threads are to be at work. */
+export function readWorkers({ given: { workers } }: CommandLine, standard: number): number {
+  return workers === undefined ? standard : wholeNumber('workers', workers, 1, 64);
 }
 
 /** One of the words an option allows. */

@@ -29,6 +29,11 @@ export class Pace {
     return (performance.now() - this.started) / 1000;
   }
 
+  /** Seconds until nothing new is begun; Infinity where there is no limit. */
+  get secondsLeft(): number {
+    return Math.max(0, this.surroundings.secondsMax - this.seconds);
+  }
+
   /** What disturbs the work now; null when nothing does. */
   get disturbance(): Disturbance | null {
     if (this.surroundings.interrupted()) return 'interrupt';

@@ -1,13 +1,15 @@
 // `explore`: the states of one configuration, counted.
 import { Explorer } from '../../engine/explore.ts';
+import type { Cut, Exploration } from '../../engine/result.ts';
 import { counted, printSettings, probability } from '../../report/text.ts';
 import { printFinding } from '../../report/trace.ts';
 import { exitCodeOf, exitCodes } from '../exit-codes.ts';
-import { allowOptions, type CommandLine, readLimits, readWord } from '../options.ts';
+import { allowOptions, type CommandLine, readLimits, readWord, readWorkers } from '../options.ts';
 import { Pace } from '../pace.ts';
 import { sentencesOf } from '../sentences.ts';
 import { show } from '../show.ts';
 import type { Terminal } from '../terminal.ts';
+import { exploreWithThreads } from '../threads/explore-with-threads.ts';
 import { findSubject, readAssignments, requirePossible, settingsFrom, UsageError } from '../usage.ts';
 
 const OPTIONS = [
@@ -21,14 +23,36 @@ const OPTIONS = [
   'seconds',
   'memory',
   'exact',
+  'workers',
   'json',
 ];
 const SLICE = 5_000;
+
+/** Anything that is explored in slices. */
+interface Exploring {
+  readonly finished: boolean;
+  readonly progress: { readonly states: number; readonly depth: number; readonly queue: number };
+  readonly result: Exploration;
+  advance(edges: number): void;
+  stop(cut: Cut): void;
+}
+
+async function exploreAlone(explorer: Exploring, pace: Pace): Promise<Exploration> {
+  await pace.keep(
+    explorer,
+    () => explorer.advance(SLICE),
+    () => `${explorer.progress.states} states, depth ${explorer.progress.depth}, ${explorer.progress.queue} left`,
+  );
+  explorer.stop(pace.disturbance ?? 'interrupt');
+  return explorer.result;
+}
 
 export async function exploreCommand(line: CommandLine, terminal: Terminal): Promise<number> {
   allowOptions(line, 'explore', OPTIONS);
   if (line.operands.length > 0) throw new UsageError(`explore takes no '${line.operands[0]}'; give options only`);
   const { secondsMax, ...limits } = readLimits(line);
+  const workers = readWorkers(line, 1);
+  if (workers > 1 && line.switches.exact) throw new UsageError('--exact is for one thread: give --workers 1');
   const identity = readWord(line, 'identity', ['image', 'view', 'orbit'], 'image');
   const alphabet = readWord(line, 'commands', ['legal', 'all'], 'legal');
   const given = readAssignments(line.set);
@@ -41,16 +65,14 @@ export async function exploreCommand(line: CommandLine, terminal: Terminal): Pro
     const pace = new Pace({ progress: terminal.progress, interrupted: terminal.interrupted, secondsMax });
     const options = { identity, alphabet, limits, exact: line.switches.exact } as const;
     const sampling = { repeatEvery: 64, crossCheckEvery: 512 };
-    const explorer = new Explorer(system, settings, { ...options, ...sampling }, open);
     terminal.say(`${system.specification.id}: ${printSettings(settings)}\n`);
-    await pace.keep(
-      explorer,
-      () => explorer.advance(SLICE),
-      () => `${explorer.progress.states} states, depth ${explorer.progress.depth}, ${explorer.progress.queue} left`,
-    );
-    explorer.stop(pace.disturbance ?? 'interrupt');
+    const asked = { ...options, ...sampling };
+    const explored =
+      workers === 1
+        ? await exploreAlone(new Explorer(system, settings, asked, open), pace)
+        : await exploreWithThreads({ system, settings, options: asked, fault: null }, workers, pace);
     terminal.clearProgress();
-    const { findings, ...seen } = explorer.result;
+    const { findings, ...seen } = explored;
     const shown = findings.map((finding) => show(system, settings, finding, null, open));
     const { states, edges, depth, closed, cut, perDepth, queueLeft, collisionBound } = seen;
     terminal.say(

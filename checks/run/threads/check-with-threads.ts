@@ -1,0 +1,103 @@
+// Checks systems with several threads: each takes one unit after the other, and the results are put together as those of
+// one thread are.
+import { Worker } from 'node:worker_threads';
+import type { Subject } from '../../../spec/kit/subject.ts';
+import type { Pace } from '../pace.ts';
+import { type CheckOptions, planOf } from '../plan.ts';
+import type { SystemResult } from '../result.ts';
+import { unitKinds, unitResultsOf, unitsOf, wholeOf } from '../units.ts';
+import type { CrewTask, Told, Unit } from './check-thread.ts';
+
+/** Milliseconds between two looks at the surroundings. */
+const LOOK_EVERY = 100;
+
+/**
+ * @param subjects of the registry: threads look them up by their ids
+ * @returns the result of each subject, in their order
+ * @throws Error when a thread fails: then all are ended
+ */
+export async function checkWithThreads(
+  options: CheckOptions,
+  subjects: readonly Subject[],
+  threads: number,
+  pace: Pace,
+): Promise<SystemResult[]> {
+  const units: Unit[] = [];
+  for (const subject of subjects) units.push(...(await unitsOfSubject(subject, options)));
+  const parts = await carryOut(options, units, threads, pace);
+  const systems: SystemResult[] = [];
+  for (const subject of subjects) {
+    const own = parts.filter((_, index) => units[index]?.system === subject.id);
+    systems.push(await subject.open((system) => wholeOf(system, planOf(system, options), unitResultsOf(own))));
+  }
+  return systems;
+}
+
+async function unitsOfSubject(subject: Subject, options: CheckOptions): Promise<Unit[]> {
+  return subject.open((system) => {
+    const all = unitsOf(system.specification, planOf(system, options));
+    return unitKinds.flatMap((kind) => all[kind].map((id) => ({ system: subject.id, kind, id })));
+  });
+}
+
+/** @returns what each unit came to, in their order */
+async function carryOut(
+  options: CheckOptions,
+  units: readonly Unit[],
+  threads: number,
+  pace: Pace,
+): Promise<readonly SystemResult[]> {
+  const interrupted = new SharedArrayBuffer(4);
+  const task: CrewTask = { options, interrupted, secondsMax: pace.secondsLeft };
+  const crew = Array.from({ length: Math.min(threads, units.length) }, () => new UnitThread(task));
+  const results: SystemResult[] = [];
+  let next = 0;
+  const work = async (thread: UnitThread): Promise<void> => {
+    for (let index = next; index < units.length; index = next) {
+      next += 1;
+      results[index] = await thread.check(units[index] as Unit);
+    }
+  };
+  const look = setInterval(() => {
+    if (pace.disturbance === 'interrupt') Atomics.store(new Int32Array(interrupted), 0, 1);
+    pace.report(crew.map(({ line }) => line).join(' | '));
+  }, LOOK_EVERY);
+  try {
+    await Promise.all(crew.map(work));
+  } finally {
+    clearInterval(look);
+    await Promise.all(crew.map((thread) => thread.end()));
+  }
+  return results;
+}
+
+/** A thread as the one that started it sees it. */
+class UnitThread {
+  /** What it does. */
+  line = '';
+  private readonly worker: Worker;
+  private resolve: (result: SystemResult) => void = () => {};
+  private reject: (error: unknown) => void = () => {};
+
+  constructor(task: CrewTask) {
+    this.worker = new Worker(new URL('./check-thread.mjs', import.meta.url), { workerData: task });
+    this.worker.on('message', (told: Told) => {
+      if ('line' in told) this.line = told.line;
+      else this.resolve(told.result);
+    });
+    this.worker.on('error', (error) => this.reject(error));
+    this.worker.on('exit', () => this.reject(new Error('A thread ended before its work was done.')));
+  }
+
+  check(unit: Unit): Promise<SystemResult> {
+    return new Promise((resolve, reject) => {
+      this.resolve = resolve;
+      this.reject = reject;
+      this.worker.postMessage(unit);
+    });
+  }
+
+  async end(): Promise<void> {
+    await this.worker.terminate();
+  }
+}

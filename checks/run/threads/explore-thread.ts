@@ -1,0 +1,31 @@
+// One of several threads that explore a configuration together.
+import { parentPort, workerData } from 'node:worker_threads';
+import type { Configuration } from '../../../spec/kit/contract.ts';
+import type { ExplorationOptions } from '../../engine/exploration-options.ts';
+import { Explorer, type Part } from '../../engine/explore.ts';
+import { findSubject, settingsFrom } from '../usage.ts';
+import { openOf } from './explore-with-threads.ts';
+
+/** What a thread is to explore: plain data. */
+export interface ThreadTask {
+  /** Id of the system. */
+  readonly system: string;
+  readonly settings: Configuration;
+  readonly options: ExplorationOptions;
+  /** Id of the fault that is switched on; null for the sound implementation. */
+  readonly fault: string | null;
+  readonly part: Part;
+}
+
+/** Commands between two looks whether it is through. */
+const SLICE = 10_000;
+
+const { system: id, settings: given, options, fault, part } = workerData as ThreadTask;
+
+findSubject(id).open((system) => {
+  const settings = settingsFrom(system.specification, given, null);
+  const open = openOf(system.implementation, settings, fault);
+  const explorer = new Explorer(system, settings, options, open, null, part);
+  while (!explorer.finished) explorer.advance(SLICE);
+  parentPort?.postMessage({ report: explorer.report, cut: explorer.cutBy });
+});
