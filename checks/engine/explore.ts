@@ -12,7 +12,7 @@ import { type KeyOf, keyOf } from './identity.ts';
 import type { Verdict } from './judge.ts';
 import { type Layer, OwnLayer, SharedLayer } from './layers.ts';
 import { Lockstep } from './lockstep.ts';
-import { Paths, REFUSABLE_CALLS_MAX } from './paths.ts';
+import { Paths, REFUSABLE_CALLS_MAX, type Way } from './paths.ts';
 import type { Cut, Exploration } from './result.ts';
 import { Search, SearchStopped } from './search/search.ts';
 import type { SharedExploration } from './shared-exploration.ts';
@@ -307,7 +307,7 @@ export class Explorer<Settings extends Configuration, View, State> {
 
   /** Records the state both sides are in now; judges it when it is new. */
   private reach(parent: number, ordinal: number, refusals: number, cost: number, letter: number): void {
-    const { lockstep, paths, search } = this;
+    const { lockstep, search } = this;
     if (!lockstep.imageChanged && parent !== -1) {
       // Nothing changed: this is the state that the command was given in, by any identity.
       this.duplicates += 1;
@@ -318,7 +318,7 @@ export class Explorer<Settings extends Configuration, View, State> {
     this.stateKeys.write(key);
     const added = search.add(this.stateKeys.record, 0);
     const reached = added < 0 ? -1 - added : added;
-    if (reached >= search.reachedFrom) paths.offer(reached, parent, ordinal, refusals, cost);
+    if (reached >= search.reachedFrom) this.offer(reached, added >= 0, parent, { ordinal, refusals }, cost);
     if (added < 0) {
       this.duplicates += 1;
       this.observer?.took(letter, lockstep.step, reached);
@@ -326,11 +326,26 @@ export class Explorer<Settings extends Configuration, View, State> {
     }
     const depth = search.depth + 1;
     this.perDepth[depth] = (this.perDepth[depth] ?? 0) + 1;
-    this.nextLayer.put(added, lockstep.instance.image);
     this.observer?.reached(added, lockstep.step.after, this.depth);
     if (parent !== -1) this.observer?.took(letter, lockstep.step, added);
     const verdict = lockstep.judgeState();
     if (verdict !== null) this.addCandidate(verdict, added, null, 0);
+  }
+
+  /** A way to a state of the next layer was found. */
+  private offer(state: number, isNew: boolean, parent: number, way: Way, cost: number): void {
+    const { paths, part, nextLayer } = this;
+    const { image } = this.lockstep.instance;
+    if (this.options.identity !== 'orbit') {
+      // A simpler way of the same length replaces the one found first, so that the simplest shortest trace is known.
+      paths.offer(state, parent, way.ordinal, way.refusals, cost);
+      if (isNew) nextLayer.put(state, image);
+    } else if (part !== null) {
+      paths.offerFirst(state, parent, way, cost, () => nextLayer.put(state, image));
+    } else if (isNew) {
+      paths.offer(state, parent, way.ordinal, way.refusals, cost);
+      nextLayer.put(state, image);
+    }
   }
 
   /** Whether this command is one of each so many, the first of all included; never when that is 0. */

@@ -75,6 +75,28 @@ export class Paths {
     }
   }
 
+  /**
+   * Records a way to a state if one thread finds none before it, however simple others are: where the states that count as
+   * one have different commands, the way must lead to the one that is left.
+   *
+   * @param taken called if it is recorded, before any other way can be
+   */
+  offerFirst(state: number, parent: number, { ordinal, refusals }: Way, cost: number, taken: () => void): void {
+    const way = ordinal * REFUSALS + (placeOfRefusals[refusals] as number);
+    this.haveRoom(state);
+    const known = this.lock(state);
+    const rank = this.rankBefore(parent);
+    const isFirst = known === 0 || this.isReachedFirst(state, rank, way);
+    if (isFirst) {
+      this.firstParents.words[state] = rank;
+      this.firstWays.words[state] = way;
+      this.parents.words[state] = parent;
+      this.ways.words[state] = way;
+      taken();
+    }
+    Atomics.store(this.costs.words, state, isFirst ? cost + 1 : known);
+  }
+
   /** How complicated the way to a state is; smaller is simpler. */
   cost(state: number): number {
     return (this.costs.words[state] as number) - 1;
@@ -133,27 +155,39 @@ export class Paths {
   }
 
   private offerShared(state: number, parent: number, way: number, cost: number): void {
-    const { words: costs } = this.costs;
-    const rank = parent === NOBODY ? 0 : this.rank(parent) + 1;
-    let known = Atomics.exchange(costs, state, LOCKED);
-    while (known === LOCKED) known = Atomics.exchange(costs, state, LOCKED);
-    const first = this.firstParents.words;
-    const firstWays = this.firstWays.words;
-    if (known === 0 || comesBefore(rank, way, first[state] as number, firstWays[state] as number)) {
-      first[state] = rank;
-      firstWays[state] = way;
+    const known = this.lock(state);
+    const rank = this.rankBefore(parent);
+    if (known === 0 || this.isReachedFirst(state, rank, way)) {
+      this.firstParents.words[state] = rank;
+      this.firstWays.words[state] = way;
     }
-    if (known === 0 || cost < known - 1 || (cost === known - 1 && this.comesFirst(state, rank, way))) {
+    const isBetter = known === 0 || cost < known - 1 || (cost === known - 1 && this.comesFirst(state, rank, way));
+    if (isBetter) {
       this.parents.words[state] = parent;
       this.ways.words[state] = way;
-      known = cost + 1;
     }
-    Atomics.store(costs, state, known);
+    Atomics.store(this.costs.words, state, isBetter ? cost + 1 : known);
+  }
+
+  /** Keeps other threads off a state until its cost is stored; returns what that was. */
+  private lock(state: number): number {
+    const { words } = this.costs;
+    let known = Atomics.exchange(words, state, LOCKED);
+    while (known === LOCKED) known = Atomics.exchange(words, state, LOCKED);
+    return known;
+  }
+
+  /** 1 more than the rank of a parent, 0 for that of the initial state. */
+  private rankBefore(parent: number): number {
+    return parent === NOBODY ? 0 : this.rank(parent) + 1;
+  }
+
+  private isReachedFirst(state: number, rank: number, way: number): boolean {
+    return comesBefore(rank, way, this.firstParents.words[state] as number, this.firstWays.words[state] as number);
   }
 
   private comesFirst(state: number, rank: number, way: number): boolean {
-    const parent = this.parents.words[state] as number;
-    const known = parent === NOBODY ? 0 : this.rank(parent) + 1;
+    const known = this.rankBefore(this.parents.words[state] as number);
     return comesBefore(rank, way, known, this.ways.words[state] as number);
   }
 }
