@@ -1,20 +1,34 @@
-// The view up to the symmetries of the slab system: there are none beyond the view itself.
+// The view up to what the slab system cannot tell apart: which object of a slab is which, and which generation a
+// descriptor has.
 //
-// The frame provider lends the lowest run of frames, so addresses tell slabs apart; CPU 0 does the work of creating
-// caches, so CPUs differ; caches are named. What only misuse observes, such as which generation a descriptor has, is
-// part of the view.
+// The free list of a slab says which object is next and arrays say which was given last, so an object is no more than
+// its place there; of an object that keeps a record it is enough to know its slab. Slabs stay where they are: the frame
+// provider lends the lowest run of frames, and with several sizes of slabs it matters what is left. CPUs stay too: some
+// of what is asked for is asked for on the first alone.
+//
+// Wrong uses see more, an object by its index and a handle by its generation. With them in the alphabet all of the view
+// stays.
 import type { WordSink } from '../kit/contract.ts';
 import { type CacheView, listNames, type SlabSystemView } from './contract.ts';
+import { placeOf } from './places.ts';
 
-export function writeOrbit(view: SlabSystemView, _past: boolean, words: WordSink): void {
+type View = SlabSystemView;
+type WriteAddress = (address: number) => void;
+
+export function writeOrbit(view: View, past: boolean, words: WordSink): void {
   words.push(view.initialized ? 1 : 0);
   words.push(view.caches.length);
-  for (const cache of view.caches) writeCache(cache, words);
-  words.push(view.extents.length);
-  for (const { address, frames } of view.extents) {
-    words.push(address);
-    words.push(frames);
+  const slabs = view.caches.flatMap((cache) => cache.slabs);
+  const writeObject: WriteAddress = (address) => {
+    const slab = placeOf(view, address)?.slab;
+    words.push(slab === undefined ? -1 : slabs.indexOf(slab));
+  };
+  const writeAddress: WriteAddress = past ? (address) => words.push(address) : writeObject;
+  for (const cache of view.caches) {
+    writeCache(cache, words, writeAddress);
+    if (past) writeIdentities(cache, words);
   }
+  if (!past) return;
   words.push(view.generations.length);
   for (const { descriptor, next } of view.generations) {
     words.push(descriptor);
@@ -22,31 +36,33 @@ export function writeOrbit(view: SlabSystemView, _past: boolean, words: WordSink
   }
 }
 
-/** Geometries follow from sizes, and what is free from the rest. */
-function writeCache(cache: CacheView, words: WordSink): void {
-  words.push(cache.descriptor);
-  words.push(cache.generation);
+/** Geometries follow from sizes, frames that are lent from slabs, and what is held from the rest. */
+function writeCache(cache: CacheView, words: WordSink, writeAddress: WriteAddress): void {
+  writeAddress(cache.descriptor);
   words.push(cache.name.startsWith('user-') ? Number(cache.name.slice('user-'.length)) : -1);
   words.push(cache.size);
   words.push(cache.align);
   words.push(cache.nextColour);
   for (const [index, array] of cache.arrays.entries()) {
-    words.push(cache.arrayAddresses[index] ?? 0);
-    writeNumbers(array, words);
+    writeAddress(cache.arrayAddresses[index] ?? 0);
+    words.push(array.length);
+    for (const address of array) writeAddress(address);
   }
   words.push(cache.slabs.length);
   for (const { address, firstObject, list, descriptor, freeList, freeObjects } of cache.slabs) {
     words.push(address);
     words.push(firstObject);
     words.push(listNames.indexOf(list));
-    words.push(descriptor);
-    words.push(freeList);
-    writeNumbers(freeObjects, words);
+    writeAddress(descriptor);
+    writeAddress(freeList);
+    words.push(freeObjects.length);
   }
-  writeNumbers(cache.held, words);
 }
 
-function writeNumbers(numbers: readonly number[], words: WordSink): void {
-  words.push(numbers.length);
-  for (const number of numbers) words.push(number);
+/** Which generation a cache is of, which objects are free, and which are held. */
+function writeIdentities(cache: CacheView, words: WordSink): void {
+  words.push(cache.generation);
+  for (const { freeObjects } of cache.slabs) for (const index of freeObjects) words.push(index);
+  words.push(cache.held.length);
+  for (const address of cache.held) words.push(address);
 }
