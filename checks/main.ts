@@ -1,4 +1,5 @@
 // The command line.
+import { certifyCommand } from './run/commands/certify.ts';
 import { checkCommand } from './run/commands/check.ts';
 import { conformCommand } from './run/commands/conform.ts';
 import { exploreCommand } from './run/commands/explore.ts';
@@ -24,6 +25,7 @@ async function main(words: readonly string[]): Promise<number> {
       ? exploreCommand(line, terminal)
       : exploreScenarioCommand(line, terminal);
   }
+  if (line.command === 'certify') return certifyCommand(line, terminal);
   if (line.command === 'replay') return replayCommand(line, terminal);
   if (line.command === 'conform') return conformCommand(line, terminal);
   if (line.command === 'merge') return mergeCommand(line, terminal);

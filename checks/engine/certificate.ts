@@ -2,18 +2,22 @@
 //
 // The unreduced graph is explored. Two states of one orbit must have the same edges up to the symmetry: as many with the
 // same letter, refusals, kind of answer, sequence of calls and orbit of the successor. The reduced graph, explored by
-// itself, must then have as many states and layers as there are orbits.
+// itself, must then have as many states, edges and layers as there are orbits. Where a reduction says how many views an
+// orbit has, these must add up to the views there are.
+//
+// Beyond the bound of the unreduced graph, the reduced one is explored as far as the limits allow, and a sample of the
+// states it takes for others is compared with those. That refuses, but it does not certify.
 import type { Configuration } from '../../spec/kit/contract.ts';
-import type { Step } from '../../spec/kit/property.ts';
 import type { System } from '../../spec/kit/subject.ts';
 import type { AlphabetKind, Choice } from './choices.ts';
 import type { ExplorationLimits, ExplorationObserver } from './exploration-options.ts';
 import { Explorer } from './explore.ts';
-import { Fingerprint, Visited } from './visited.ts';
-import { Words } from './words.ts';
+import { MergeComparison, MergeSample } from './merge-sample.ts';
+import { OrbitSizes, QuotientCheck } from './quotient.ts';
+import type { Cut, Exploration, Identity } from './result.ts';
 
 export interface Certificate {
-  /** Whether the reduction was shown to be sound up to the bound. */
+  /** Whether the reduction was shown to be sound: nothing speaks against it, and the unreduced graph was explored. */
   readonly holds: boolean;
   /** Whether the unreduced graph was explored to the end. */
   readonly closed: boolean;
@@ -22,66 +26,146 @@ export interface Certificate {
   readonly orbits: number;
   /** Edges of the unreduced graph that were compared. */
   readonly edges: number;
+  /** The graph explored by orbit. */
+  readonly reduced: { readonly closed: boolean; readonly states: number; readonly edges: number };
+  /** Views that the orbits stand for by their sizes; null where these are not known, or orbits are left to be found. */
+  readonly standFor: number | null;
+  /** Views there are; null where nothing stands for them, or the unreduced graph was cut. */
+  readonly views: number | null;
+  /** Pairs of merged states beyond the bound whose futures were compared; null where the unreduced graph was closed. */
+  readonly sampled: number | null;
   /** Two states of one orbit with different futures, by the ways to them; null when there are none. */
   readonly counterexample: readonly [readonly Choice[], readonly Choice[]] | null;
   /** What is wrong, in words; null when nothing is. */
   readonly explanation: string | null;
 }
 
-/** Watches an exploration by image and compares the futures of states of one orbit. */
-class QuotientCheck<View> implements ExplorationObserver<View> {
-  /** The first two states of one orbit that have different edges. */
-  conflict: readonly [number, number] | null = null;
-  private readonly orbits = new Visited(true);
-  private readonly orbitOf: number[] = [];
-  /** Orbits first reached at each depth. */
-  readonly perDepth: number[] = [];
-  /** For each orbit, its edges as seen from the first of its states, and which state that was. */
-  private readonly futures = new Map<number, { readonly state: number; readonly edges: string }>();
-  private readonly writeOrbit: (view: View, words: Words) => void;
-  private readonly words = new Words();
-  private readonly fingerprint = new Fingerprint();
-  private edges: string[] = [];
+/** The work of certifying the orbits of a specification on one configuration, in slices. */
+export class Certification<Settings extends Configuration, View, State> {
+  private readonly system: System<Settings, View, State>;
+  private readonly settings: Settings;
+  private readonly alphabet: AlphabetKind;
+  private readonly limits: ExplorationLimits;
+  private readonly quotient: QuotientCheck<View>;
+  private readonly sizes: OrbitSizes<View>;
+  private readonly merges = new MergeSample<View>();
+  private readonly whole: Explorer<Settings, View, State>;
+  private reduced: Explorer<Settings, View, State> | null = null;
+  private views: Explorer<Settings, View, State> | null = null;
+  private comparison: MergeComparison<Settings, View, State> | null = null;
+  private stopped: Cut | null = null;
 
-  constructor(writeOrbit: (view: View, words: Words) => void) {
-    this.writeOrbit = writeOrbit;
+  constructor(
+    system: System<Settings, View, State>,
+    settings: Settings,
+    alphabet: AlphabetKind,
+    limits: ExplorationLimits,
+  ) {
+    this.system = system;
+    this.settings = settings;
+    this.alphabet = alphabet;
+    this.limits = limits;
+    this.quotient = new QuotientCheck(system.specification, alphabet === 'all');
+    this.sizes = new OrbitSizes(system.specification);
+    this.whole = this.explorer('image', this.quotient);
   }
 
-  get orbitCount(): number {
-    return this.orbits.size;
+  get finished(): boolean {
+    if (this.stopped !== null) return true;
+    if (this.quotient.conflict !== null) return this.whole.finished;
+    if (this.reduced?.finished !== true) return false;
+    return this.whole.result.closed ? this.views === null || this.views.finished : this.comparison?.finished === true;
   }
 
-  /** Edges that the quotient has: those of one state of each orbit. */
-  get edgeCount(): number {
-    let count = 0;
-    for (const { edges } of this.futures.values()) count += edges === '' ? 0 : edges.split('\n').length;
-    return count;
+  /** What a heartbeat shows. */
+  get progress(): string {
+    if (this.comparison !== null) return `${this.comparison.left} merged states left to compare`;
+    const at = this.views ?? this.reduced ?? this.whole;
+    const { states, depth, queue } = at.progress;
+    const what = at === this.whole ? 'all states' : at === this.reduced ? 'orbits' : 'views';
+    return `${what}: ${states}, depth ${depth}, ${queue} left`;
   }
 
-  reached(state: number, view: View, depth: number): void {
-    const { words } = this;
-    this.writeOrbit(view, words.clear());
-    const added = this.orbits.add(this.fingerprint.of(words.data, words.length), words.data, words.length);
-    this.orbitOf[state] = added < 0 ? -1 - added : added;
-    if (added < 0) return;
-    while (this.perDepth.length <= depth) this.perDepth.push(0);
-    this.perDepth[depth] = (this.perDepth[depth] as number) + 1;
+  /** Carries out about so many more commands. */
+  advance(edges: number): void {
+    if (this.finished) return;
+    if (!this.whole.finished) this.whole.advance(edges);
+    else if (this.reduced === null) this.reduced = this.explorer('orbit', this.watching());
+    else if (!this.reduced.finished) this.reduced.advance(edges);
+    else if (!this.whole.result.closed) this.compareNext(this.reduced);
+    else this.views?.advance(edges);
+    if (this.reduced?.finished === true && this.whole.result.closed && this.sizes.sum !== null) {
+      this.views ??= this.explorer('view', null);
+    }
   }
 
-  took(letter: number, step: Step<View>, to: number): void {
-    const { outcome, calls, command } = step;
-    const answer = outcome.error ?? (outcome.value === null ? 'nothing' : outcome.value === 0 ? 'null' : 'something');
-    const names = Array.from({ length: calls.length }, (_, index) => calls.name(index));
-    this.edges.push(`${letter}^${command.refusals} ${answer} ${names.join(' ')} > ${this.orbitOf[to]}`);
+  /** Ends the work where it is. */
+  stop(cut: Cut): void {
+    if (this.finished) return;
+    this.stopped = cut;
+    for (const explorer of [this.whole, this.reduced, this.views]) explorer?.stop(cut);
   }
 
-  left(state: number): void {
-    const edges = this.edges.sort().join('\n');
-    this.edges = [];
-    const orbit = this.orbitOf[state] as number;
-    const known = this.futures.get(orbit);
-    if (known === undefined) this.futures.set(orbit, { state, edges });
-    else if (known.edges !== edges) this.conflict ??= [known.state, state];
+  get result(): Certificate {
+    const { quotient, comparison, sizes } = this;
+    const { states, edges, closed } = this.whole.result;
+    const reduced = this.reduced?.result ?? null;
+    const standFor = reduced?.closed === true ? sizes.sum : null;
+    const counted = {
+      closed,
+      states,
+      orbits: quotient.orbitCount,
+      edges,
+      reduced: { closed: reduced?.closed ?? false, states: reduced?.states ?? 0, edges: reduced?.edges ?? 0 },
+      standFor,
+      views: this.views?.result.closed === true ? this.views.result.states : null,
+      sampled: closed ? null : (comparison?.compared ?? 0),
+    };
+    const explanation = this.whatIsWrong(reduced, counted.views, standFor);
+    const holds = explanation === null;
+    return { ...counted, holds, counterexample: this.counterexample, explanation };
+  }
+
+  private get counterexample(): Certificate['counterexample'] {
+    const { conflict } = this.quotient;
+    if (conflict === null) return this.comparison?.conflict?.ways ?? null;
+    return [this.whole.traceTo(conflict.states[0]), this.whole.traceTo(conflict.states[1])];
+  }
+
+  private whatIsWrong(reduced: Exploration | null, views: number | null, standFor: number | null): string | null {
+    const { quotient } = this;
+    const { closed, cut } = this.whole.result;
+    const conflict = quotient.conflict ?? this.comparison?.conflict ?? null;
+    if (conflict !== null) return `two states of one orbit have different futures: ${conflict.difference}`;
+    if (!closed) return `the whole graph was cut by ${cut}`;
+    if (reduced?.closed !== true) return `the reduced graph was cut by ${reduced?.cut ?? this.stopped}`;
+    const layers = reduced.perDepth.join(' ');
+    if (layers !== quotient.perDepth.join(' ') || reduced.edges !== quotient.edgeCount) {
+      return (
+        `the reduced graph has ${reduced.edges} edges and layers of ${layers} states; ` +
+        `the orbits of the unreduced one have ${quotient.edgeCount} and ${quotient.perDepth.join(' ')}`
+      );
+    }
+    if (standFor === null) return null;
+    if (views === null) return `the graph of views was cut by ${this.views?.result.cut ?? this.stopped}`;
+    return standFor === views ? null : `the orbits stand for ${standFor} views by their sizes; there are ${views}`;
+  }
+
+  private watching(): ExplorationObserver<View> {
+    return this.whole.result.closed ? this.sizes : this.sizes.beside(this.merges);
+  }
+
+  private compareNext(reduced: Explorer<Settings, View, State>): void {
+    const { system, settings, alphabet, merges } = this;
+    const wayTo = (state: number) => reduced.traceTo(state);
+    this.comparison ??= new MergeComparison(system, settings, alphabet, merges.merges, wayTo);
+    this.comparison.advance();
+  }
+
+  private explorer(identity: Identity, observer: ExplorationObserver<View> | null) {
+    const { system, settings, alphabet, limits } = this;
+    const options = { identity, alphabet, limits, exact: false, repeatEvery: 0, crossCheckEvery: 0 } as const;
+    return new Explorer(system, settings, options, undefined, observer);
   }
 }
 
@@ -92,34 +176,7 @@ export function certify<Settings extends Configuration, View, State>(
   alphabet: AlphabetKind,
   limits: ExplorationLimits,
 ): Certificate {
-  const { specification } = system;
-  const past = alphabet === 'all';
-  const check = new QuotientCheck<View>((view, words) => specification.writeOrbit(view, past, words));
-  const options = { alphabet, limits, exact: false, repeatEvery: 0, crossCheckEvery: 0 } as const;
-  const whole = new Explorer(system, settings, { ...options, identity: 'image' }, undefined, check);
-  while (!whole.finished) whole.advance(100_000);
-  const reduced = new Explorer(system, settings, { ...options, identity: 'orbit' });
-  while (!reduced.finished) reduced.advance(100_000);
-  const { states, edges, closed, cut } = whole.result;
-  const orbits = check.orbitCount;
-  const counted = { closed, states, orbits, edges };
-  if (check.conflict !== null) {
-    const [one, other] = check.conflict;
-    const explanation = 'two states of one orbit have different futures';
-    return { ...counted, holds: false, counterexample: [whole.traceTo(one), whole.traceTo(other)], explanation };
-  }
-  const quotient = reduced.result;
-  const layers = quotient.perDepth.join(' ');
-  if (closed && (layers !== check.perDepth.join(' ') || quotient.edges !== check.edgeCount)) {
-    const explanation =
-      `the reduced graph has ${quotient.edges} edges and layers of ${layers} states; ` +
-      `the orbits of the unreduced one have ${check.edgeCount} and ${check.perDepth.join(' ')}`;
-    return { ...counted, holds: false, counterexample: null, explanation };
-  }
-  return {
-    ...counted,
-    holds: closed,
-    counterexample: null,
-    explanation: closed ? null : `the whole graph was cut by ${cut}`,
-  };
+  const certification = new Certification(system, settings, alphabet, limits);
+  while (!certification.finished) certification.advance(100_000);
+  return certification.result;
 }

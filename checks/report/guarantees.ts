@@ -9,6 +9,7 @@ import type {
   SystemResult,
 } from '../run/result.ts';
 import { printScenarioGuarantees } from './scenario-guarantees.ts';
+import { printSymmetryGuarantees } from './symmetries.ts';
 import { counted, grouped, probability } from './text.ts';
 
 /** The words of a specification that the document quotes. */
@@ -58,6 +59,7 @@ function printSystem(system: SystemResult, words: Described): string[] {
     ...system.rows.flatMap((row) => printRow(row, words)),
     ...printScenarioGuarantees(system, words.invariants),
     ...printNotPromised(system.notPromised),
+    ...printSymmetryGuarantees(system.symmetries),
     '### Negative controls',
     '',
     'Each invariant is defended by at least one defect that it catches. All were switched on, and found by the shortest',

@@ -13,6 +13,7 @@ import type {
 } from '../run/result.ts';
 import { printAnyFinding, printLength, printScenarios } from './scenarios.ts';
 import { printStress } from './stress.ts';
+import { printSymmetries } from './symmetries.ts';
 import { counted, grouped, indented, probability, table } from './text.ts';
 import { printFinding, printWitness } from './trace.ts';
 
@@ -34,6 +35,7 @@ function printSystem(system: SystemResult, sentences: Sentences): string[] {
     lines.push(...printScenarios(system.scenarios, (property) => sentences.get(property) ?? null), '');
   }
   for (const one of system.notPromised) lines.push(...printNotPromised(one), '');
+  if (system.symmetries.length > 0) lines.push(...printSymmetries(system.symmetries), '');
   if (system.faults.length > 0) lines.push(...printFaults(system.faults, sentences), '');
   for (const id of system.undefended) lines.push(`UNDEFENDED  no fault is caught by '${id}'`);
   return lines;
@@ -178,6 +180,7 @@ function closingRows(totals: Totals): string[][] {
       `${totals.closed} of ${totals.explorations} closed, depth up to ${totals.depth}, ${grouped(totals.duplicates)} duplicates, collision bound ${probability(totals.collisionBound)}`,
     ],
     ['orbits', `${totals.certificatesHeld} of ${totals.certificates} reductions certified edge for edge`],
+    ...symmetryRows(totals),
     ['random', counted(totals.randomCommands, 'command')],
     ...interleavedRows(totals),
     ...stressRows(totals),
@@ -188,6 +191,12 @@ function closingRows(totals: Totals): string[][] {
       `${verdicts.holds} hold, ${verdicts.violated} violated, ${verdicts.incomplete} incomplete, ${verdicts.vacuous} vacuous`,
     ],
   ];
+}
+
+/** Nothing where no system has a named symmetry. */
+function symmetryRows({ symmetries: { claimed, certified, planted, refused } }: Totals): string[][] {
+  if (claimed + planted === 0) return [];
+  return [['symmetries', `${certified} of ${claimed} certified, ${refused} of ${planted} false ones refused`]];
 }
 
 /** Nothing where no real threads were at work. */

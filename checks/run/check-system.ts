@@ -2,6 +2,7 @@
 import type { Scenario, Stress } from '../../spec/kit/concurrency.ts';
 import type { Configuration, Fault, Instance } from '../../spec/kit/contract.ts';
 import type { NotPromised, Row, RowConfiguration, System } from '../../spec/kit/subject.ts';
+import type { Symmetry } from '../../spec/kit/symmetry.ts';
 import { certify } from '../engine/certificate.ts';
 import { NO_LIMITS } from '../engine/exploration-options.ts';
 import { Explorer } from '../engine/explore.ts';
@@ -17,11 +18,13 @@ import type {
   NotPromisedResult,
   ScenarioResult,
   StressResult,
+  SymmetryResult,
   SystemResult,
 } from './result.ts';
 import { Scenarios } from './scenarios.ts';
 import { show } from './show.ts';
 import { runStress } from './stress/stress.ts';
+import { checkSymmetry } from './symmetries.ts';
 import { notPromisedOf, partOf, type UnitKind, type UnitResults, wholeOf } from './units.ts';
 
 /** Commands between two looks at the surroundings. */
@@ -38,7 +41,7 @@ const CERTIFIED_STATES_MAX = 20_000;
 const PATIENCE = 60_000;
 const NO_STRESS = { rounds: 0, operations: 0 };
 
-export interface SystemPlan<Settings extends Configuration> {
+export interface SystemPlan<Settings extends Configuration, View> {
   readonly budget: Budget;
   readonly seed: number;
   readonly exact: boolean;
@@ -48,24 +51,26 @@ export interface SystemPlan<Settings extends Configuration> {
   readonly scenarios: readonly Scenario<Settings>[];
   /** What real threads do. */
   readonly stress: readonly Stress<Settings>[];
+  /** Named symmetries to certify, or to see refused. */
+  readonly symmetries: readonly Symmetry<Settings, View>[];
   /** Faults to run as negative controls. */
   readonly faults: readonly Fault<Settings>[];
 }
 
 export class SystemCheck<Settings extends Configuration, View, State> {
   private readonly system: System<Settings, View, State>;
-  private readonly plan: SystemPlan<Settings>;
+  private readonly plan: SystemPlan<Settings, View>;
   private readonly pace: Pace;
   private readonly scenarios: Scenarios<Settings, View, State>;
 
-  constructor(system: System<Settings, View, State>, plan: SystemPlan<Settings>, pace: Pace) {
+  constructor(system: System<Settings, View, State>, plan: SystemPlan<Settings, View>, pace: Pace) {
     this.system = system;
     this.plan = plan;
     this.pace = pace;
     this.scenarios = new Scenarios(system, { exact: plan.exact, limits: this.limits }, pace);
   }
 
-  private get limits(): SystemPlan<Settings>['limits'] {
+  private get limits(): SystemPlan<Settings, View>['limits'] {
     const { limits, budget } = this.plan;
     return { ...limits, statesMax: Math.min(limits.statesMax, budget.statesMax) };
   }
@@ -98,11 +103,16 @@ export class SystemCheck<Settings extends Configuration, View, State> {
     for (const one of notPromisedOf(this.system.specification, plan)) {
       if (isChosen('notPromised', one.property.id)) notPromised.push(await this.witness(one));
     }
+    const symmetries: SymmetryResult[] = [];
+    const certified = { ...this.limits, statesMax: CERTIFIED_STATES_MAX };
+    for (const symmetry of plan.symmetries.filter(isDue('symmetries'))) {
+      symmetries.push(await checkSymmetry(this.system, symmetry, plan.rows, certified, this.pace));
+    }
     const faults: FaultResult[] = [];
     for (const fault of plan.faults.filter(isDue('faults'))) faults.push(await this.checkFault(fault));
     const stress: StressResult[] = [];
     for (const one of plan.stress.filter(isDue('stress'))) stress.push(await this.runStress(one));
-    return { configurations, scenarios, notPromised, faults, stress };
+    return { configurations, scenarios, notPromised, symmetries, faults, stress };
   }
 
   /** One configuration, as it stands in a row or as a user gave it. */

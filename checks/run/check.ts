@@ -90,6 +90,7 @@ export function totalsOf(systems: readonly SystemResult[]): Totals {
   const certificates = configurations.flatMap(({ certificate }) => certificate ?? []);
   const goals = [...explorations, ...randoms].map((search) => search.goals);
   const faults = systems.flatMap((system) => system.faults);
+  const symmetries = systems.flatMap((system) => system.symmetries);
   const verdicts: Record<ObligationVerdict, number> = { holds: 0, violated: 0, incomplete: 0, vacuous: 0 };
   const scenarios = systems.flatMap((system) => system.scenarios);
   const stress = systems.flatMap((system) => system.stress);
@@ -115,6 +116,12 @@ export function totalsOf(systems: readonly SystemResult[]): Totals {
     faults: faults.length,
     certificates: certificates.length,
     certificatesHeld: certificates.filter(({ holds }) => holds).length,
+    symmetries: {
+      claimed: symmetries.filter(({ claimed }) => claimed).length,
+      certified: symmetries.filter(({ claimed, asExpected }) => claimed && asExpected === true).length,
+      planted: symmetries.filter(({ claimed }) => !claimed).length,
+      refused: symmetries.filter(({ claimed, asExpected }) => !claimed && asExpected === true).length,
+    },
     stress: stress.length,
     stressHeld: stress.filter(({ problem, cut }) => problem === null && !cut).length,
     interleavings: {

@@ -48,6 +48,7 @@ export function exitCodeFor(result: Omit<CheckResult, 'exitCode'>): number {
     scenarios.some(
       ({ certificate, exchangeCertificate }) => certificate?.holds === false || exchangeCertificate?.holds === false,
     );
+  const symmetries = result.systems.flatMap((system) => system.symmetries);
   const gravest = [exitCodes.violated, exitCodes.differs, exitCodes.stuck].find((code) => codes.includes(code));
   if (gravest !== undefined) return gravest;
   // What real threads do comes in no order that could be shown again.
@@ -55,8 +56,10 @@ export function exitCodeFor(result: Omit<CheckResult, 'exitCode'>): number {
   if (stress.some(({ problem }) => problem !== null)) return exitCodes.violated;
   // A count that differs from its closed form is a violation without a trace.
   if (verdicts.violated > 0) return exitCodes.violated;
-  if (failedCertificate) return exitCodes.certificateFailed;
+  if (failedCertificate || symmetries.some(({ claimed, refused }) => claimed && refused !== null))
+    return exitCodes.certificateFailed;
   if (faults.some(({ asExpected }) => asExpected === false)) return exitCodes.controlNotCaught;
+  if (symmetries.some(({ claimed, asExpected }) => !claimed && asExpected === false)) return exitCodes.controlNotCaught;
   if (result.systems.some(({ undefended, faults: controls }) => controls.length > 0 && undefended.length > 0)) {
     return exitCodes.controlNotCaught;
   }
@@ -64,6 +67,8 @@ export function exitCodeFor(result: Omit<CheckResult, 'exitCode'>): number {
     return exitCodes.incomplete;
   }
   if (stress.some(({ cut }) => cut)) return exitCodes.incomplete;
+  if (symmetries.some(({ asExpected }) => asExpected === null)) return exitCodes.incomplete;
+  if (symmetries.some(({ asExpected }) => asExpected === false)) return exitCodes.vacuous;
   const expectations = result.systems.flatMap(({ notPromised }) => notPromised);
   if (expectations.some(({ witness, cut }) => witness === null && cut)) return exitCodes.incomplete;
   if (verdicts.vacuous > 0 || rows.some(({ lettersMissed }) => lettersMissed.length > 0)) return exitCodes.vacuous;

@@ -32,6 +32,11 @@ const options: readonly Option[] = [
     value: 'image|view|orbit',
     meaning: 'explore: how states are told apart (standard value: image)',
   },
+  {
+    name: 'symmetry',
+    value: 'ID',
+    meaning: 'certify, explore by orbit: a symmetry by its name (what every letter allows)',
+  },
   { name: 'commands', value: 'legal|all', meaning: 'explore: legal use only, or wrong uses and refusals too (legal)' },
   { name: 'seed', value: 'N', meaning: 'seed of random histories (1)' },
   { name: 'states', value: 'N', meaning: 'distinct states of one exploration at most (as the budget says)' },
@@ -49,6 +54,7 @@ const options: readonly Option[] = [
 /** Words that name what to do; without one of them, systems are checked. */
 export const commands = [
   { id: 'explore', operands: '', meaning: 'count the states of one configuration, or of one scenario' },
+  { id: 'certify', operands: '', meaning: 'whether states that count as one have the same future' },
   {
     id: 'replay',
     operands: 'TRACE',

@@ -10,7 +10,7 @@ export interface CheckOptions {
   readonly budget: Budget;
   readonly seed: number;
   readonly exact: boolean;
-  readonly limits: SystemPlan<Configuration>['limits'];
+  readonly limits: SystemPlan<Configuration, never>['limits'];
   /** The one system to check, with the one row or the one configuration of it; null for all. */
   readonly only: {
     readonly system: string;
@@ -29,7 +29,7 @@ export interface CheckOptions {
 export function planOf<Settings extends Configuration, View, State>(
   { specification, implementation }: System<Settings, View, State>,
   { budget, seed, exact, limits, only, faults }: CheckOptions,
-): SystemPlan<Settings> {
+): SystemPlan<Settings, View> {
   const { rows, concurrency } = specification;
   return {
     budget,
@@ -39,6 +39,7 @@ export function planOf<Settings extends Configuration, View, State>(
     rows: chosenRows(rows, only?.row ?? null, only?.settings ?? null),
     scenarios: faults ? (concurrency?.scenarios ?? []) : [],
     stress: faults && budget.stress !== null ? (concurrency?.stress ?? []) : [],
+    symmetries: faults ? (specification.symmetries ?? []) : [],
     faults: faults ? implementation.faults : [],
   };
 }

@@ -154,6 +154,34 @@ export interface NotPromisedResult {
   readonly cut: boolean;
 }
 
+/** What was shown of a named symmetry. */
+export interface SymmetryResult {
+  readonly id: string;
+  readonly sentence: string;
+  /** Whether it is claimed to hold; one that is not must be refused. */
+  readonly claimed: boolean;
+  /** Letters it is claimed without. */
+  readonly without: readonly string[];
+  /** Configurations in which it was certified. */
+  readonly certified: readonly {
+    readonly configuration: string;
+    readonly states: number;
+    readonly orbits: number;
+    readonly edges: number;
+  }[];
+  /** The first configuration in which it was refused; null when in none. */
+  readonly refused: {
+    readonly configuration: string;
+    readonly explanation: string;
+    readonly states: number;
+    readonly orbits: number;
+    /** The ways to two states that count as one and have different futures; none when only numbers differ. */
+    readonly ways: readonly ShownFinding[];
+  } | null;
+  /** Whether what is claimed was certified, or what is not was refused; null when something was cut. */
+  readonly asExpected: boolean | null;
+}
+
 export interface SystemResult {
   readonly id: string;
   readonly title: string;
@@ -163,6 +191,7 @@ export interface SystemResult {
   /** Runs of real threads; none where the budget has none. */
   readonly stress: readonly StressResult[];
   readonly notPromised: readonly NotPromisedResult[];
+  readonly symmetries: readonly SymmetryResult[];
   readonly faults: readonly FaultResult[];
   /** Properties that no fault is expected to break: an invariant nobody has seen fail. Not judged in a shard. */
   readonly undefended: readonly string[];
@@ -206,6 +235,13 @@ export interface Totals {
   readonly faults: number;
   readonly certificates: number;
   readonly certificatesHeld: number;
+  /** Named symmetries that are claimed, those of them that were certified; those that are not, and were refused. */
+  readonly symmetries: {
+    readonly claimed: number;
+    readonly certified: number;
+    readonly planted: number;
+    readonly refused: number;
+  };
   readonly interleavings: {
     /** Scenarios explored, and those of them of which every schedule was followed. */
     readonly scenarios: number;

@@ -39,6 +39,7 @@ export function unitsInShard(system: string, units: UnitIds, { index, count }: S
     configurations: own('configurations'),
     scenarios: own('scenarios'),
     notPromised: own('notPromised'),
+    symmetries: own('symmetries'),
     faults: own('faults'),
     stress: own('stress'),
   };

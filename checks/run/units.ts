@@ -10,6 +10,7 @@ import type {
   RowResult,
   ScenarioResult,
   StressResult,
+  SymmetryResult,
   SystemResult,
 } from './result.ts';
 
@@ -21,13 +22,21 @@ export interface UnitResults {
   readonly configurations: readonly ConfigurationResult[];
   readonly scenarios: readonly ScenarioResult[];
   readonly notPromised: readonly NotPromisedResult[];
+  readonly symmetries: readonly SymmetryResult[];
   readonly faults: readonly FaultResult[];
   readonly stress: readonly StressResult[];
 }
 
 export type UnitKind = keyof UnitResults;
 
-export const unitKinds: readonly UnitKind[] = ['configurations', 'scenarios', 'notPromised', 'faults', 'stress'];
+export const unitKinds: readonly UnitKind[] = [
+  'configurations',
+  'scenarios',
+  'notPromised',
+  'symmetries',
+  'faults',
+  'stress',
+];
 
 /** Ids of units, by kind, in the order in which a whole run carries them out. */
 export type UnitIds = Readonly<Record<UnitKind, readonly string[]>>;
@@ -35,12 +44,13 @@ export type UnitIds = Readonly<Record<UnitKind, readonly string[]>>;
 /** The units of one system. */
 export function unitsOf<Settings extends Configuration, View>(
   specification: Specification<Settings, View>,
-  plan: SystemPlan<Settings>,
+  plan: SystemPlan<Settings, View>,
 ): UnitIds {
   return {
     configurations: plan.rows.flatMap(({ configurations }) => configurations.map(({ id }) => id)),
     scenarios: plan.scenarios.map(({ id }) => id),
     notPromised: notPromisedOf(specification, plan).map(({ property }) => property.id),
+    symmetries: plan.symmetries.map(({ id }) => id),
     faults: plan.faults.map(({ id }) => id),
     stress: plan.stress.map(({ id }) => id),
   };
@@ -49,7 +59,7 @@ export function unitsOf<Settings extends Configuration, View>(
 /** Witnesses of what is not promised are looked for wherever there are negative controls. */
 export function notPromisedOf<Settings extends Configuration, View>(
   { notPromised = [] }: Specification<Settings, View>,
-  { faults }: Pick<SystemPlan<Settings>, 'faults'>,
+  { faults }: Pick<SystemPlan<Settings, View>, 'faults'>,
 ): readonly NotPromised<View>[] {
   return faults.length === 0 ? [] : notPromised;
 }
@@ -63,7 +73,7 @@ export function notPromisedOf<Settings extends Configuration, View>(
  */
 export function wholeOf<Settings extends Configuration, View, State>(
   { specification, implementation }: System<Settings, View, State>,
-  plan: SystemPlan<Settings>,
+  plan: SystemPlan<Settings, View>,
   results: UnitResults,
 ): SystemResult {
   const { id, title, source, invariants } = specification;
@@ -81,6 +91,7 @@ export function wholeOf<Settings extends Configuration, View, State>(
     scenarios: inOrder(id, units.scenarios, results.scenarios),
     stress: inOrder(id, units.stress, results.stress),
     notPromised: inOrder(id, units.notPromised, results.notPromised),
+    symmetries: inOrder(id, units.symmetries, results.symmetries),
     faults: inOrder(id, units.faults, results.faults),
     undefended: invariants.map((invariant) => invariant.id).filter((invariant) => !defended.includes(invariant)),
   };
@@ -89,7 +100,7 @@ export function wholeOf<Settings extends Configuration, View, State>(
 /** The result of a part of a system: what can only be judged over the whole is not judged. */
 export function partOf<Settings extends Configuration, View, State>(
   { specification: { id, title, source } }: System<Settings, View, State>,
-  { rows }: Pick<SystemPlan<Settings>, 'rows'>,
+  { rows }: Pick<SystemPlan<Settings, View>, 'rows'>,
   { configurations, ...others }: UnitResults,
 ): SystemResult {
   const parts = rows.map((row): RowResult => {
@@ -104,6 +115,7 @@ export function unitResultsOf(parts: readonly SystemResult[]): UnitResults {
     configurations: parts.flatMap(({ rows }) => rows.flatMap(({ configurations }) => configurations)),
     scenarios: parts.flatMap(({ scenarios }) => scenarios),
     notPromised: parts.flatMap(({ notPromised }) => notPromised),
+    symmetries: parts.flatMap(({ symmetries }) => symmetries),
     faults: parts.flatMap(({ faults }) => faults),
     stress: parts.flatMap(({ stress }) => stress),
   };

@@ -3,6 +3,7 @@ import type { Scenario } from '../../spec/kit/concurrency.ts';
 import type { Configuration, Instance } from '../../spec/kit/contract.ts';
 import { readSettings } from '../../spec/kit/fields.ts';
 import type { Row, Specification, Subject, System } from '../../spec/kit/subject.ts';
+import type { Symmetry } from '../../spec/kit/symmetry.ts';
 import { registry } from '../../spec/registry.ts';
 
 /** A mistake of the user: reported in one line, with exit code 64. */
@@ -49,6 +50,32 @@ export function findRow<Settings extends Configuration, View>(
   const known = specification.rows.map((candidate) => candidate.id).join(', ');
   if (row === undefined) throw new UsageError(`${specification.id} has no row '${id}'; there are: ${known}`);
   return row;
+}
+
+/**
+ * @param id null for the reduction that explorations by orbit use
+ * @throws UsageError naming the symmetries there are
+ */
+export function findSymmetry<Settings extends Configuration, View>(
+  { id: system, symmetries = [] }: Specification<Settings, View>,
+  id: string | null,
+): Symmetry<Settings, View> | null {
+  if (id === null) return null;
+  if (symmetries.length === 0) throw new UsageError(`${system} has no symmetries by name; leave --symmetry out`);
+  const known = symmetries.map((candidate) => candidate.id).join(', ');
+  const symmetry = symmetries.find((candidate) => candidate.id === id);
+  if (symmetry === undefined) throw new UsageError(`${system} has no symmetry '${id}'; there are: ${known}`);
+  return symmetry;
+}
+
+/** @throws UsageError when a symmetry says nothing about a configuration */
+export function requireSymmetryApplies<Settings extends Configuration, View>(
+  symmetry: Symmetry<Settings, View> | null,
+  settings: Settings,
+): void {
+  const reason = symmetry?.inapplicable?.(settings) ?? null;
+  if (reason === null) return;
+  throw new UsageError(`the symmetry '${symmetry?.id}' says nothing about this configuration: ${reason}`);
 }
 
 /** @throws UsageError naming the scenarios there are */

@@ -1,18 +1,10 @@
 // Joins the three sides of a system and seals their private types.
 import type { Letter } from './alphabet.ts';
 import type { Concurrency } from './concurrency.ts';
-import type {
-  BackendCall,
-  Command,
-  Configuration,
-  Implementation,
-  Model,
-  Outcome,
-  WordSink,
-  WordSource,
-} from './contract.ts';
+import type { BackendCall, Command, Configuration, Implementation, Model, Outcome, WordSource } from './contract.ts';
 import type { Fields } from './fields.ts';
 import type { Goal, Invariant } from './property.ts';
+import type { Reduction, Symmetry } from './symmetry.ts';
 
 /** One concrete configuration of a row. */
 export interface RowConfiguration<Settings extends Configuration> {
@@ -51,8 +43,12 @@ export interface ClosedForm {
   readonly formula: string;
 }
 
-/** What the words of a system are, and what must be true of them. */
-export interface Specification<Settings extends Configuration, View> {
+/**
+ * What the words of a system are, and what must be true of them.
+ *
+ * As a reduction it is the one that explorations by orbit use: it holds for every letter, so it may merge little.
+ */
+export interface Specification<Settings extends Configuration, View> extends Reduction<View> {
   readonly id: string;
   readonly title: string;
   /** Which seed text it comes from. */
@@ -82,12 +78,8 @@ export interface Specification<Settings extends Configuration, View> {
   readView(settings: Settings, words: WordSource): View;
   /** How many words at the end of a view count what happened and decide nothing; 0 when left out. */
   readonly tallyWords?: number;
-  /**
-   * The view up to the symmetries of the system.
-   *
-   * @param past whether what can only be observed by misuse, such as whether a free object was ever handed out, counts
-   */
-  writeOrbit(view: View, past: boolean, words: WordSink): void;
+  /** Reductions that go further, by name; some of them are known not to hold. */
+  readonly symmetries?: readonly Symmetry<Settings, View>[];
   /**
    * The view with what users hold as their own account says, rather than the allocator's.
    *

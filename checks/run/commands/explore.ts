@@ -1,6 +1,7 @@
 // `explore`: the states of one configuration, counted.
 import { Explorer } from '../../engine/explore.ts';
 import type { Cut, Exploration } from '../../engine/result.ts';
+import { seenThrough } from '../../engine/symmetry.ts';
 import { counted, printSettings, probability } from '../../report/text.ts';
 import { printFinding } from '../../report/trace.ts';
 import { exitCodeOf, exitCodes } from '../exit-codes.ts';
@@ -10,13 +11,22 @@ import { sentencesOf } from '../sentences.ts';
 import { show } from '../show.ts';
 import type { Terminal } from '../terminal.ts';
 import { exploreWithThreads } from '../threads/explore-with-threads.ts';
-import { findSubject, readAssignments, requirePossible, settingsFrom, UsageError } from '../usage.ts';
+import {
+  findSubject,
+  findSymmetry,
+  readAssignments,
+  requirePossible,
+  requireSymmetryApplies,
+  settingsFrom,
+  UsageError,
+} from '../usage.ts';
 
 const OPTIONS = [
   'system',
   'row',
   'set',
   'identity',
+  'symmetry',
   'commands',
   'states',
   'depth',
@@ -58,9 +68,15 @@ export async function exploreCommand(line: CommandLine, terminal: Terminal): Pro
   const given = readAssignments(line.set);
   const subject = findSubject(line.given['system']);
   const sentences = await sentencesOf(subject);
-  return subject.open(async (system) => {
+  if (line.given['symmetry'] !== undefined && identity !== 'orbit') {
+    throw new UsageError('--symmetry needs --identity orbit');
+  }
+  return subject.open(async (opened) => {
+    const symmetry = findSymmetry(opened.specification, line.given['symmetry'] ?? null);
+    const system = seenThrough(opened, symmetry);
     const settings = settingsFrom(system.specification, given, line.given['row'] ?? null);
     requirePossible(system, settings);
+    requireSymmetryApplies(symmetry, settings);
     const open = () => system.implementation.open(settings);
     const pace = new Pace({ progress: terminal.progress, interrupted: terminal.interrupted, secondsMax });
     const options = { identity, alphabet, limits, exact: line.switches.exact } as const;
@@ -70,7 +86,11 @@ export async function exploreCommand(line: CommandLine, terminal: Terminal): Pro
     const explored =
       workers === 1
         ? await exploreAlone(new Explorer(system, settings, asked, open), pace)
-        : await exploreWithThreads({ system, settings, options: asked, fault: null }, workers, pace);
+        : await exploreWithThreads(
+            { system, settings, options: asked, symmetry: symmetry?.id ?? null, fault: null },
+            workers,
+            pace,
+          );
     terminal.clearProgress();
     const { findings, ...seen } = explored;
     const shown = findings.map((finding) => show(system, settings, finding, null, open));

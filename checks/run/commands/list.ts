@@ -43,6 +43,9 @@ export async function listCommand(line: CommandLine, terminal: Terminal): Promis
       stress: (specification.concurrency?.stress ?? [])
         .filter(isOwn('stress'))
         .map(({ id, sentence, threads, settings }) => ({ id, sentence, threads, settings })),
+      symmetries: (specification.symmetries ?? [])
+        .filter(isOwn('symmetries'))
+        .map(({ id, sentence, holds, without = [] }) => ({ id, sentence, holds, without })),
       goals: specification.goals.map(({ id, sentence }) => ({ id, sentence })),
       faults: implementation.faults
         .filter(isOwn('faults'))
@@ -83,6 +86,13 @@ export async function listCommand(line: CommandLine, terminal: Terminal): Promis
     if (listed.notPromised.length > 0) {
       const expectations = listed.notPromised.map(({ id, sentence, why }) => [id, `${sentence} ${why}`]);
       terminal.say(section('not promised', expectations));
+    }
+    if (listed.symmetries.length > 0) {
+      const symmetries = listed.symmetries.map(({ id, sentence, holds }) => [
+        id,
+        `${holds ? '' : 'false: '}${sentence}`,
+      ]);
+      terminal.say(section('symmetries', symmetries));
     }
     if (listed.scenarios.length > 0) {
       terminal.say(

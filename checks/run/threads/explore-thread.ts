@@ -3,7 +3,8 @@ import { parentPort, workerData } from 'node:worker_threads';
 import type { Configuration } from '../../../spec/kit/contract.ts';
 import type { ExplorationOptions } from '../../engine/exploration-options.ts';
 import { Explorer, type Part } from '../../engine/explore.ts';
-import { findSubject, settingsFrom } from '../usage.ts';
+import { seenThrough } from '../../engine/symmetry.ts';
+import { findSubject, findSymmetry, settingsFrom } from '../usage.ts';
 import { openOf } from './explore-with-threads.ts';
 
 /** What a thread is to explore: plain data. */
@@ -12,6 +13,8 @@ export interface ThreadTask {
   readonly system: string;
   readonly settings: Configuration;
   readonly options: ExplorationOptions;
+  /** The symmetry by which states count as one; null for that of the system, where it is by orbit. */
+  readonly symmetry: string | null;
   /** Id of the fault that is switched on; null for the sound implementation. */
   readonly fault: string | null;
   readonly part: Part;
@@ -20,9 +23,10 @@ export interface ThreadTask {
 /** Commands between two looks whether it is through. */
 const SLICE = 10_000;
 
-const { system: id, settings: given, options, fault, part } = workerData as ThreadTask;
+const { system: id, settings: given, options, symmetry, fault, part } = workerData as ThreadTask;
 
-findSubject(id).open((system) => {
+findSubject(id).open((opened) => {
+  const system = seenThrough(opened, findSymmetry(opened.specification, symmetry));
   const settings = settingsFrom(system.specification, given, null);
   const open = openOf(system.implementation, settings, fault);
   const explorer = new Explorer(system, settings, options, open, null, part);

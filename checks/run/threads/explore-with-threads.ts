@@ -28,6 +28,8 @@ export interface Exploring<Settings extends Configuration, View, State> {
   readonly system: System<Settings, View, State>;
   readonly settings: Settings;
   readonly options: ExplorationOptions;
+  /** Id of the symmetry that the system is looked at through; null for none. */
+  readonly symmetry: string | null;
   /** Id of the fault that is switched on; null for the sound implementation. */
   readonly fault: string | null;
 }
@@ -37,12 +39,12 @@ export interface Exploring<Settings extends Configuration, View, State> {
  * @throws Error when a thread fails: then all are ended
  */
 export async function exploreWithThreads<Settings extends Configuration, View, State>(
-  { system, settings, options, fault }: Exploring<Settings, View, State>,
+  { system, settings, options, symmetry, fault }: Exploring<Settings, View, State>,
   threads: number,
   pace: Pace,
 ): Promise<Exploration> {
   const shared = shareExploration(threads);
-  const crew = new Crew({ system: system.specification.id, settings, options, fault }, shared);
+  const crew = new Crew({ system: system.specification.id, settings, options, symmetry, fault }, shared);
   const search = new Search(shared.search.recordWords, shared.search);
   let cut: Cut | null = null;
   try {

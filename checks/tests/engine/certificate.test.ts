@@ -6,7 +6,7 @@ import { certify } from '../../engine/certificate.ts';
 import { NO_LIMITS } from '../../engine/exploration-options.ts';
 import { printTrace } from './toy/exploring.ts';
 import { slots, threeSlots, twoSlots } from './toy/slots.ts';
-import { switches } from './toy/switches.ts';
+import { type SwitchesView, switches } from './toy/switches.ts';
 
 describe('a reduction', () => {
   it.each([2, 3, 4, 5])(
@@ -40,14 +40,10 @@ describe('a reduction', () => {
   it('is refused when the place in the page decides, with the ways to two states that differ', () => {
     // One slot is held in both. If it is the lower one, its neighbour is free; if it is the upper one, nothing is.
     const { counterexample, ...certificate } = certify(slots, { ...twoSlots, reuse: 'topmost' }, 'legal', NO_LIMITS);
-    expect(certificate).toEqual({
-      holds: false,
-      closed: true,
-      states: 4,
-      orbits: 3,
-      edges: 8,
-      explanation: 'two states of one orbit have different futures',
-    });
+    expect(certificate).toMatchObject({ holds: false, closed: true, states: 4, orbits: 3, edges: 8 });
+    expect(certificate.explanation).toBe(
+      "two states of one orbit have different futures: 'alloc' answering something: more often in the first than in the second",
+    );
     expect(counterexample?.map(printTrace)).toEqual(['alloc', 'alloc alloc free=0']);
   });
 
@@ -69,7 +65,48 @@ describe('a reduction', () => {
     expect(certificate).toMatchObject({ holds: false, closed: false, counterexample: null });
     expect(certificate.explanation).toBe('the whole graph was cut by states');
   });
+
+  it('is put to the test beyond a bound by some of the states that it merges', () => {
+    const { reduced, sampled } = certify(switches, { switches: 8 }, 'legal', { ...NO_LIMITS, statesMax: 20 });
+    expect(reduced).toEqual({ closed: true, states: 9, edges: 72 });
+    // One way to each count is known already; of the 72 edges, the rest lead to other switches.
+    expect(sampled).toBeGreaterThan(30);
+  });
+
+  it('is held to the sizes of its orbits, where it gives them', () => {
+    const sized = withSizes((on) => binomial(8, on));
+    expect(certify(sized, { switches: 8 }, 'legal', NO_LIMITS)).toMatchObject({
+      holds: true,
+      orbits: 9,
+      standFor: 256,
+      views: 256,
+    });
+  });
+
+  it('is refused when the orbits are not as large as it says', () => {
+    expect(
+      certify(
+        withSizes(() => 8),
+        { switches: 8 },
+        'legal',
+        NO_LIMITS,
+      ),
+    ).toMatchObject({
+      holds: false,
+      explanation: 'the orbits stand for 72 views by their sizes; there are 256',
+    });
+  });
 });
+
+/** Switches with so many arrangements of each number that are on. */
+function withSizes(sizeOf: (on: number) => number) {
+  const orbitSize = ({ positions }: SwitchesView) => sizeOf(positions.filter((position) => position === 1).length);
+  return { ...switches, specification: { ...switches.specification, orbitSize } };
+}
+
+function binomial(all: number, chosen: number): number {
+  return chosen === 0 ? 1 : (binomial(all, chosen - 1) * (all - chosen + 1)) / chosen;
+}
 
 /** The system with another reduction declared. */
 function withOrbit<Settings extends Configuration, View, State>(

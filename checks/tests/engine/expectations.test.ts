@@ -29,6 +29,7 @@ async function checked(words: object): Promise<SystemResult> {
     rows: [row],
     scenarios: [],
     stress: [],
+    symmetries: [],
     faults,
   };
   return new SystemCheck(system, plan as never, new Pace(UNDISTURBED)).run();

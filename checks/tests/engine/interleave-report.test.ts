@@ -276,6 +276,7 @@ describe('a check', () => {
       limits: { statesMax: 2 ** 31, depthMax: 2 ** 31, bytesMax: 2 ** 31, ...limits },
       rows: [],
       stress: [],
+      symmetries: [],
       scenarios: [scenario, staged('S6').scenario],
       faults: limits.statesMax === undefined ? stack.implementation.faults : [],
     };

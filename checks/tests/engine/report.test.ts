@@ -186,6 +186,7 @@ slots: A page of slots (a toy)
       rows: [row],
       scenarios: [],
       stress: [],
+      symmetries: [],
       faults: controls,
     };
     const systems = [await new SystemCheck(system, plan, new Pace(UNDISTURBED)).run()];
@@ -229,6 +230,7 @@ const TOTALS: Totals = {
   faults: 6,
   certificates: 2,
   certificatesHeld: 2,
+  symmetries: { claimed: 0, certified: 0, planted: 0, refused: 0 },
   stress: 0,
   stressHeld: 0,
   interleavings: {

@@ -11,6 +11,7 @@ import type {
   FaultResult,
   ScenarioResult,
   StressResult,
+  SymmetryResult,
   SystemResult,
 } from '../../run/result.ts';
 import { slots, threeSlots } from './toy/slots.ts';
@@ -62,7 +63,28 @@ it('a goal counts as reached by the step that reaches it, and by no other', () =
 
 describe('the exit code', () => {
   const finding = (property: string) => ({ property, explanation: '', also: [], token: '', initial: '', steps: [] });
-  const certificate = { holds: false, closed: true, states: 2, orbits: 1, edges: 2, explanation: '' };
+  const certificate = {
+    holds: false,
+    closed: true,
+    states: 2,
+    orbits: 1,
+    edges: 2,
+    reduced: { closed: true, states: 1, edges: 2 },
+    standFor: null,
+    views: null,
+    sampled: null,
+    explanation: '',
+  };
+  const symmetry: SymmetryResult = {
+    id: 's',
+    sentence: '',
+    claimed: true,
+    without: [],
+    certified: [],
+    refused: { configuration: 'c', explanation: '', states: 2, orbits: 1, ways: [] },
+    asExpected: false,
+  };
+  const planted = { ...symmetry, claimed: false, asExpected: true };
   const fault: FaultResult = {
     id: 'f',
     sentence: '',
@@ -122,6 +144,19 @@ describe('the exit code', () => {
     [22, 'an invariant is undefended', resultOf({ system: { faults: [fault], undefended: ['x'] } })],
     [30, 'a search was cut', resultOf({ incomplete: 1, vacuous: 1 })],
     [30, 'a control was not run', resultOf({ system: { faults: [{ ...fault, asExpected: null }] } })],
+    [0, 'a false symmetry is refused', resultOf({ system: { symmetries: [planted] } })],
+    [20, 'nothing puts a symmetry to the test', resultOf({ system: { symmetries: [{ ...symmetry, refused: null }] } })],
+    [
+      22,
+      'a false symmetry is not refused',
+      resultOf({ system: { symmetries: [{ ...planted, refused: null, asExpected: false }] } }),
+    ],
+    [
+      30,
+      'a symmetry was not seen through',
+      resultOf({ system: { symmetries: [{ ...symmetry, refused: null, asExpected: null }] } }),
+    ],
+    [32, 'a symmetry is refused', resultOf({ system: { symmetries: [symmetry] }, incomplete: 1 })],
     [32, 'a certificate fails', resultOf({ configuration: { certificate }, incomplete: 1 })],
   ];
 
@@ -157,6 +192,7 @@ function resultOf({ configuration, system, lettersMissed = [], vacuous = 0, inco
         scenarios: [],
         stress: [],
         notPromised: [],
+        symmetries: [],
         faults: [],
         undefended: [],
         ...system,
@@ -178,6 +214,7 @@ function resultOf({ configuration, system, lettersMissed = [], vacuous = 0, inco
       faults: 0,
       certificates: 0,
       certificatesHeld: 0,
+      symmetries: { claimed: 0, certified: 0, planted: 0, refused: 0 },
       stress: 0,
       stressHeld: 0,
       interleavings: {

@@ -55,7 +55,14 @@ async function unitsOfRegistry(): Promise<readonly (readonly [string, UnitIds])[
 describe('every unit is in exactly one shard', () => {
   it('whatever it is called', () => {
     const ids = fc.uniqueArray(fc.string(), { maxLength: 20 });
-    const units = fc.record({ configurations: ids, scenarios: ids, notPromised: ids, faults: ids, stress: ids });
+    const units = fc.record({
+      configurations: ids,
+      scenarios: ids,
+      notPromised: ids,
+      symmetries: ids,
+      faults: ids,
+      stress: ids,
+    });
     fc.assert(
       fc.property(fc.string(), units, fc.integer({ min: 1, max: 50 }), (system, all, count) => {
         expect(inShards(system, all, count)).toEqual(named(all));

@@ -44,7 +44,7 @@ describe.each([2, 3])('%d threads', (threads) => {
       const read = settingsFrom(system.specification, settings, null);
       const explorer = new Explorer(system, read, options, openOf(system.implementation, read, fault));
       while (!explorer.finished) explorer.advance(10_000);
-      const asked = { system, settings: read, options, fault };
+      const asked = { system, settings: read, options, symmetry: null, fault };
       return [explorer.result, await exploreWithThreads(asked, threads, new Pace(UNDISTURBED))];
     });
     expect(together).toEqual(alone);
@@ -57,7 +57,11 @@ it('a search that is stopped by a limit is cut, and says by which', async () => 
     const cutBy = async (limits: Partial<typeof NO_LIMITS>, isInterrupted: boolean) => {
       const options = { ...OPTIONS, identity: 'image', limits: { ...NO_LIMITS, ...limits } } as const;
       const pace = new Pace({ ...UNDISTURBED, interrupted: () => isInterrupted });
-      const { closed, cut } = await exploreWithThreads({ system, settings, options, fault: null }, 2, pace);
+      const { closed, cut } = await exploreWithThreads(
+        { system, settings, options, symmetry: null, fault: null },
+        2,
+        pace,
+      );
       return { closed, cut };
     };
     return Promise.all([cutBy({ statesMax: 500 }, false), cutBy({ bytesMax: 1000 }, false), cutBy({}, true)]);
