@@ -3,7 +3,9 @@ import type { Specification } from '../kit/subject.ts';
 import { letters, offers } from './alphabet/index.ts';
 import { concurrency } from './concurrency.ts';
 import { type BuddySlabSettings, type BuddySlabView, fields, freeErrors, requestErrors } from './contract.ts';
+import { cpus } from './cpus.ts';
 import { goals } from './goals/index.ts';
+import { halves } from './halves.ts';
 import { withHoldings } from './holdings.ts';
 import { invariants } from './invariants/index.ts';
 import { printAddress, printView } from './printed.ts';
@@ -42,6 +44,7 @@ export const specification: Specification<BuddySlabSettings, BuddySlabView> = {
   ],
   readView,
   writeOrbit,
+  symmetries: [halves, cpus],
   withHoldings,
   printView,
   printAddress,

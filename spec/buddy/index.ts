@@ -13,6 +13,7 @@ import {
   leafCount,
 } from './contract.ts';
 import { goals } from './goals.ts';
+import { halves } from './halves.ts';
 import { invariants } from './invariants/index.ts';
 import { rows } from './rows.ts';
 import { writeOrbit } from './symmetry.ts';
@@ -42,6 +43,7 @@ export const specification: Specification<BuddySettings, BuddyView> = {
   closedForm,
   readView,
   writeOrbit,
+  symmetries: [halves],
   withHoldings,
   printView,
   printAddress,

@@ -16,6 +16,7 @@ import {
 import { goals } from './goals.ts';
 import { invariants } from './invariants/index.ts';
 import { rows } from './rows.ts';
+import { slots } from './slots.ts';
 import { writeOrbit } from './symmetry.ts';
 import { readView } from './view.ts';
 
@@ -44,6 +45,7 @@ export const specification: Specification<SlabCacheSettings, SlabCacheView> = {
   ],
   readView,
   writeOrbit,
+  symmetries: [slots],
   withHoldings,
   printView,
   printAddress,
