@@ -18,7 +18,7 @@ const FIRST = '{"op":"alloc","ret":141312,"calls":[["alloc_slab",4096,4096,13926
 
 describe('a mistake is answered in one line that says what is allowed, with exit code 64:', () => {
   const mistakes: readonly (readonly [string, string[], string])[] = [
-    ['unknown command', ['frobnicate'], 'explore, replay, conform'],
+    ['unknown command', ['frobnicate'], 'explore, certify, replay, conform'],
     ['unknown option', ['--frobnicate'], '--budget'],
     ['unknown budget', ['--budget', 'huge'], 'quick, standard, deep'],
     ['unknown system', ['--system', 'nowhere'], 'slab-cache'],
@@ -36,6 +36,19 @@ describe('a mistake is answered in one line that says what is allowed, with exit
     ['limit of nothing', ['--states', '0'], 'from 1'],
     ['option of another command', ['explore', '--system', 'slab-cache', '--budget', 'quick'], '--identity'],
     ['explore without system', ['explore'], '--system'],
+    [
+      'symmetry of a system without any',
+      ['certify', '--system', 'leaf-slab', '--symmetry', 'x'],
+      'leave --symmetry out',
+    ],
+    ['unknown symmetry', ['certify', '--system', 'buddy', '--symmetry', 'x'], 'halves'],
+    [
+      'symmetry of other configurations',
+      ['certify', '--system', 'buddy-slab', '--symmetry', 'halves'],
+      'part pages or whole',
+    ],
+    ['symmetry of what is told apart', ['explore', '--system', 'buddy', '--symmetry', 'halves'], '--identity orbit'],
+    ['certify with an option of another', ['certify', '--system', 'buddy', '--commands', 'all'], '--symmetry'],
     ['system without scenarios', ['explore', '--system', 'buddy', '--scenario', 'S1'], 'not for several threads'],
     ['unknown scenario', ['explore', '--system', 'buddy-slab', '--scenario', 'nothing'], 'S1, S2'],
     [
@@ -130,6 +143,56 @@ describe('explore', () => {
     const { code, stdout } = await slabcheck(words, 3000);
     const result: unknown = JSON.parse(stdout);
     expect(result).toMatchObject({ closed: false, cut: 'interrupt' });
+    expect(code).toBe(30);
+  });
+});
+
+describe('certify', () => {
+  const certify = (...words: string[]) => slabcheck(['certify', ...words, '--json']);
+
+  it('says what was compared, and ends with code 0 when the graph of orbits is the quotient', async () => {
+    const { code, stdout } = await certify('--system', 'buddy-slab', '--row', 'pages', '--symmetry', 'halves');
+    expect(JSON.parse(stdout)).toMatchObject({
+      system: 'buddy-slab',
+      symmetry: 'halves',
+      holds: true,
+      closed: true,
+      states: 30,
+      orbits: 21,
+      reduced: { closed: true, states: 21 },
+      standFor: 30,
+      views: 30,
+      sampled: null,
+      explanation: null,
+      ways: [],
+    });
+    expect(code).toBe(0);
+  });
+
+  it('takes what explorations by orbit use where no symmetry is named', async () => {
+    const { code, stdout } = await certify('--system', 'freeing-bump', '--row', 'closed');
+    expect(JSON.parse(stdout)).toMatchObject({ symmetry: null, holds: true, states: 9, orbits: 9 });
+    expect(code).toBe(0);
+  });
+
+  it('refuses what is not one, with two tokens that lead to the pair, and ends with code 32', async () => {
+    const { code, stdout } = await certify('--system', 'buddy', '--set', 'heapSize=32', '--symmetry', 'halves');
+    expect(JSON.parse(stdout)).toMatchObject({
+      holds: false,
+      ways: [
+        { token: 'buddy:heapSize=32:-:allocate-leaf=0@093' },
+        { token: 'buddy:heapSize=32:-:allocate=0@093.allocate-leaf=0@239.free=0@8ui' },
+      ],
+    });
+    expect(code).toBe(32);
+  });
+
+  it('ends with code 30 beyond a bound, however many merged states have the same futures', async () => {
+    const given = ['--system', 'buddy-slab', '--row', 'pages', '--set', 'regionSize=2048', '--set', 'pagesMax=4'];
+    const { code, stdout } = await certify(...given, '--symmetry', 'halves', '--states', '600');
+    const result: unknown = JSON.parse(stdout);
+    expect(result).toMatchObject({ holds: false, closed: false, explanation: 'the whole graph was cut by states' });
+    expect(result).toHaveProperty('sampled');
     expect(code).toBe(30);
   });
 });
