@@ -51,7 +51,6 @@ export class Certification<Settings extends Configuration, View, State> {
   private readonly merges = new MergeSample<View>();
   private readonly whole: Explorer<Settings, View, State>;
   private reduced: Explorer<Settings, View, State> | null = null;
-  private views: Explorer<Settings, View, State> | null = null;
   private comparison: MergeComparison<Settings, View, State> | null = null;
   private stopped: Cut | null = null;
 
@@ -74,16 +73,14 @@ export class Certification<Settings extends Configuration, View, State> {
     if (this.stopped !== null) return true;
     if (this.quotient.conflict !== null) return this.whole.finished;
     if (this.reduced?.finished !== true) return false;
-    return this.whole.result.closed ? this.views === null || this.views.finished : this.comparison?.finished === true;
+    return this.whole.result.closed || this.comparison?.finished === true;
   }
 
   /** What a heartbeat shows. */
   get progress(): string {
     if (this.comparison !== null) return `${this.comparison.left} merged states left to compare`;
-    const at = this.views ?? this.reduced ?? this.whole;
-    const { states, depth, queue } = at.progress;
-    const what = at === this.whole ? 'all states' : at === this.reduced ? 'orbits' : 'views';
-    return `${what}: ${states}, depth ${depth}, ${queue} left`;
+    const { states, depth, queue } = (this.reduced ?? this.whole).progress;
+    return `${this.reduced === null ? 'all states' : 'orbits'}: ${states}, depth ${depth}, ${queue} left`;
   }
 
   /** Carries out about so many more commands. */
@@ -92,18 +89,14 @@ export class Certification<Settings extends Configuration, View, State> {
     if (!this.whole.finished) this.whole.advance(edges);
     else if (this.reduced === null) this.reduced = this.explorer('orbit', this.watching());
     else if (!this.reduced.finished) this.reduced.advance(edges);
-    else if (!this.whole.result.closed) this.compareNext(this.reduced);
-    else this.views?.advance(edges);
-    if (this.reduced?.finished === true && this.whole.result.closed && this.sizes.sum !== null) {
-      this.views ??= this.explorer('view', null);
-    }
+    else this.compareNext(this.reduced);
   }
 
   /** Ends the work where it is. */
   stop(cut: Cut): void {
     if (this.finished) return;
     this.stopped = cut;
-    for (const explorer of [this.whole, this.reduced, this.views]) explorer?.stop(cut);
+    for (const explorer of [this.whole, this.reduced]) explorer?.stop(cut);
   }
 
   get result(): Certificate {
@@ -118,7 +111,7 @@ export class Certification<Settings extends Configuration, View, State> {
       edges,
       reduced: { closed: reduced?.closed ?? false, states: reduced?.states ?? 0, edges: reduced?.edges ?? 0 },
       standFor,
-      views: this.views?.result.closed === true ? this.views.result.states : null,
+      views: closed && sizes.sum !== null ? quotient.viewCount : null,
       sampled: closed ? null : (comparison?.compared ?? 0),
     };
     const explanation = this.whatIsWrong(reduced, counted.views, standFor);
@@ -146,8 +139,7 @@ export class Certification<Settings extends Configuration, View, State> {
         `the orbits of the unreduced one have ${quotient.edgeCount} and ${quotient.perDepth.join(' ')}`
       );
     }
-    if (standFor === null) return null;
-    if (views === null) return `the graph of views was cut by ${this.views?.result.cut ?? this.stopped}`;
+    if (standFor === null || views === null) return null;
     return standFor === views ? null : `the orbits stand for ${standFor} views by their sizes; there are ${views}`;
   }
 
@@ -162,7 +154,7 @@ export class Certification<Settings extends Configuration, View, State> {
     this.comparison.advance();
   }
 
-  private explorer(identity: Identity, observer: ExplorationObserver<View> | null) {
+  private explorer(identity: Identity, observer: ExplorationObserver<View>) {
     const { system, settings, alphabet, limits } = this;
     const options = { identity, alphabet, limits, exact: false, repeatEvery: 0, crossCheckEvery: 0 } as const;
     return new Explorer(system, settings, options, undefined, observer);

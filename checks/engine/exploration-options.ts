@@ -2,6 +2,7 @@
 import type { Step } from '../../spec/kit/property.ts';
 import type { AlphabetKind } from './choices.ts';
 import type { Identity } from './result.ts';
+import type { Words } from './words.ts';
 
 /** Where a search stops; each with a reason that the result names. */
 export interface ExplorationLimits {
@@ -27,10 +28,14 @@ export interface ExplorationOptions {
 
 export const NO_LIMITS: ExplorationLimits = { statesMax: 2 ** 31, depthMax: 2 ** 31, bytesMax: 2 ** 40 };
 
-/** Someone who watches a search. States are known by the order in which they were reached. */
+/** Someone who watches a search. States are known by numbers that ascend in the order in which they were reached. */
 export interface ExplorationObserver<View> {
-  /** A new state was reached, so many commands from the initial one. */
-  reached(state: number, view: View, depth: number): void;
+  /**
+   * A new state was reached, so many commands from the initial one.
+   *
+   * @param words the view as words, until the next command
+   */
+  reached(state: number, view: View, depth: number, words: Words): void;
   /** A command led from the state being left to a state that has been reached. */
   took(letter: number, step: Step<View>, to: number): void;
   /** All commands of a state were given. */

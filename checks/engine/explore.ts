@@ -326,7 +326,7 @@ export class Explorer<Settings extends Configuration, View, State> {
     }
     const depth = search.depth + 1;
     this.perDepth[depth] = (this.perDepth[depth] ?? 0) + 1;
-    this.observer?.reached(added, lockstep.step.after, this.depth);
+    this.observer?.reached(added, lockstep.step.after, depth, lockstep.viewWords);
     if (parent !== -1) this.observer?.took(letter, lockstep.step, added);
     const verdict = lockstep.judgeState();
     if (verdict !== null) this.addCandidate(verdict, added, null, 0);

@@ -7,7 +7,10 @@ import { differenceOf, type Edge, edgeOf, edgesIn, futureOf } from './futures.ts
 import { Fingerprint, Visited } from './visited.ts';
 import { Words } from './words.ts';
 
-type Watched<View> = Reduction<View> & { readonly letters: readonly Letter<View>[] };
+type Watched<View> = Reduction<View> & {
+  readonly letters: readonly Letter<View>[];
+  readonly tallyWords?: number;
+};
 
 /** Watches an exploration by image and compares the futures of states of one orbit. */
 export class QuotientCheck<View> implements ExplorationObserver<View> {
@@ -16,6 +19,7 @@ export class QuotientCheck<View> implements ExplorationObserver<View> {
   /** Orbits first reached at each depth. */
   readonly perDepth: number[] = [];
   private readonly orbits = new Visited(true);
+  private readonly views = new Visited(true);
   private readonly orbitOf: number[] = [];
   /** For each orbit, its edges as seen from the first of its states, and which state that was. */
   private readonly futures = new Map<number, { readonly state: number; readonly future: string }>();
@@ -35,6 +39,11 @@ export class QuotientCheck<View> implements ExplorationObserver<View> {
     return this.orbits.size;
   }
 
+  /** Different views there are, whatever they tally. */
+  get viewCount(): number {
+    return this.views.size;
+  }
+
   /** Edges that the quotient has: those of one state of each orbit. */
   get edgeCount(): number {
     let count = 0;
@@ -42,8 +51,9 @@ export class QuotientCheck<View> implements ExplorationObserver<View> {
     return count;
   }
 
-  reached(state: number, view: View, depth: number): void {
+  reached(state: number, view: View, depth: number, viewWords: Words): void {
     const { words } = this;
+    this.countView(viewWords);
     this.specification.writeOrbit(view, this.past, words.clear());
     const added = this.orbits.add(this.fingerprint.of(words.data, words.length), words.data, words.length);
     this.orbitOf[state] = added < 0 ? -1 - added : added;
@@ -65,6 +75,13 @@ export class QuotientCheck<View> implements ExplorationObserver<View> {
     else if (known.future !== future) {
       this.conflict ??= { states: [known.state, state], difference: differenceOf(known.future, future) };
     }
+  }
+
+  /** Views are counted where it is known for how many of them orbits stand. */
+  private countView({ data, length }: Words): void {
+    const { orbitSize, tallyWords = 0 } = this.specification;
+    if (orbitSize === undefined) return;
+    this.views.add(this.fingerprint.of(data, length - tallyWords), data, length - tallyWords);
   }
 }
 
@@ -90,9 +107,9 @@ export class OrbitSizes<View> implements ExplorationObserver<View> {
   /** This and another one who watches. */
   beside(other: ExplorationObserver<View>): ExplorationObserver<View> {
     return {
-      reached: (state, view, depth) => {
+      reached: (state, view, depth, words) => {
         this.reached(state, view);
-        other.reached(state, view, depth);
+        other.reached(state, view, depth, words);
       },
       took: (letter, step, to) => other.took(letter, step, to),
       left: (state) => other.left(state),

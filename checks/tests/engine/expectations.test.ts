@@ -95,6 +95,7 @@ function resultOf(notPromised: SystemResult['notPromised']): Omit<CheckResult, '
     notPromised,
     scenarios: [],
     stress: [],
+    symmetries: [],
     faults: [],
     undefended: [],
   };
