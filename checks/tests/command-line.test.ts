@@ -169,6 +169,23 @@ describe('certify', () => {
     expect(code).toBe(0);
   });
 
+  it('is not needed to count: explore takes a symmetry as well', async () => {
+    const words = [
+      'explore',
+      '--system',
+      'buddy',
+      '--set',
+      'heapSize=64',
+      '--identity',
+      'orbit',
+      '--symmetry',
+      'halves',
+    ];
+    const { code, stdout } = await slabcheck([...words, '--json']);
+    expect(JSON.parse(stdout)).toMatchObject({ identity: 'orbit', symmetry: 'halves', states: 67, closed: true });
+    expect(code).toBe(0);
+  });
+
   it('takes what explorations by orbit use where no symmetry is named', async () => {
     const { code, stdout } = await certify('--system', 'freeing-bump', '--row', 'closed');
     expect(JSON.parse(stdout)).toMatchObject({ symmetry: null, holds: true, states: 9, orbits: 9 });

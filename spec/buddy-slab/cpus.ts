@@ -4,15 +4,20 @@
 // the slab that comes first by address sees more: such letters are left out.
 import type { Symmetry } from '../kit/symmetry.ts';
 import { classesOf } from './alphabet/offered.ts';
-import type { BuddySlabSettings, BuddySlabView } from './contract.ts';
-import { listNames, slabPages } from './contract.ts';
+import { SMALL_ARENA } from './alphabet/slabs.ts';
+import { type BuddySlabSettings, type BuddySlabView, listNames, slabPages } from './contract.ts';
 
 export const cpus: Symmetry<BuddySlabSettings, BuddySlabView> = {
   id: 'cpus',
   sentence: 'CPUs change places with all their slabs, and slabs of one page with one another and with free pages.',
   holds: true,
   without: ['alloc-fullest', 'free-emptiest', 'free-rounded'],
-  inapplicable: ({ part }) => (part === 'slabs' ? null : 'it is about part slabs'),
+  inapplicable({ part, arenaPages }) {
+    // Of a larger arena only some places are asked for.
+    return part === 'slabs' && arenaPages <= SMALL_ARENA
+      ? null
+      : `it is about part slabs, of ${SMALL_ARENA} pages at most`;
+  },
   writeOrbit(view, _past, words) {
     const all = cpusOf(view);
     words.push(all.length);
@@ -21,12 +26,32 @@ export const cpus: Symmetry<BuddySlabSettings, BuddySlabView> = {
       for (const word of one) words.push(word);
     }
   },
+  orbitSize: arrangements,
 };
+
+/** Arrangements of CPUs, but for those of CPUs that have the same, and of the places of their slabs. */
+function arrangements(view: BuddySlabView): number {
+  const forms = cpusOf(view).map((words) => words.join());
+  const alike = [...new Set(forms)].map((form) => forms.filter((other) => other === form).length);
+  const ofCpus = alike.reduce((left, count) => left / factorial(count), factorial(forms.length));
+  const { settings, slabs } = view;
+  return keepsPlaces(settings)
+    ? ofCpus
+    : (ofCpus * factorial(settings.arenaPages)) / factorial(settings.arenaPages - slabs.length);
+}
+
+function factorial(count: number): number {
+  return count < 2 ? 1 : count * factorial(count - 1);
+}
+
+/** Whether a slab can be of several pages: then it matters which of them are free. */
+function keepsPlaces(settings: BuddySlabSettings): boolean {
+  return classesOf(settings).some((sizeClass) => slabPages(settings, sizeClass) > 1);
+}
 
 /** What each CPU has, in an order that does not depend on which is which. */
 function cpusOf(view: BuddySlabView): number[][] {
   const { settings, slabs, lists } = view;
-  const keepsPlaces = classesOf(settings).some((sizeClass) => slabPages(settings, sizeClass) > 1);
   const all = Array.from({ length: settings.cpus }, (_, cpu) =>
     lists
       .filter((list) => list.cpu === cpu)
@@ -36,7 +61,7 @@ function cpusOf(view: BuddySlabView): number[][] {
         addresses.length,
         ...addresses.flatMap((address) => {
           const { freeObjects = [], queued = [] } = slabs.find((slab) => slab.address === address) ?? {};
-          const place = keepsPlaces ? [address] : [];
+          const place = keepsPlaces(settings) ? [address] : [];
           return [...place, freeObjects.length, ...freeObjects, queued.length, ...queued];
         }),
       ]),

@@ -1,9 +1,9 @@
-// The view up to the symmetries of slabs over pages: there are none beyond the view itself.
+// The view up to the symmetries of slabs over pages that every letter allows: there are none beyond the view itself.
 //
 // Every choice looks at an order or at an address: the lowest object of a slab, the front of a list, the first aligned
-// page of a block. CPUs look alike, but their slabs lie at addresses, and those are told apart by what a user can ask
-// for next: a slab at one place, pages aligned to more than one. So neither CPUs nor slabs nor pages can be exchanged.
-// What is observed by misuse is no more than this: whether an address is held is in the view.
+// page of a block. CPUs, slabs and pages look alike, but some letters tell them apart: pages aligned to more than one, an
+// object of the first slab that has the fewest. Without those, see `halves` and `cpus`. What is observed by misuse is no
+// more than this: whether an address is held is in the view.
 import type { WordSink } from '../kit/contract.ts';
 import type { BuddySlabView, SectionView, SlabView } from './contract.ts';
 

@@ -103,7 +103,14 @@ export async function exploreCommand(line: CommandLine, terminal: Terminal): Pro
     for (const finding of shown) {
       terminal.say(`${printFinding(finding, sentences.get(finding.property) ?? null).join('\n')}\n`);
     }
-    terminal.json(line.json, { slabcheck: 1, system: system.specification.id, settings, ...seen, findings: shown });
+    terminal.json(line.json, {
+      slabcheck: 1,
+      system: system.specification.id,
+      settings,
+      symmetry: symmetry?.id ?? null,
+      ...seen,
+      findings: shown,
+    });
     const [first] = shown;
     if (first !== undefined) return exitCodeOf(first);
     return closed ? exitCodes.holds : exitCodes.incomplete;

@@ -14,7 +14,7 @@ import {
 } from './offered.ts';
 
 /** Pages of an arena of which a CPU may be reset whatever its slabs are; of a larger one, when enough of it is used. */
-const SMALL_ARENA = 8;
+export const SMALL_ARENA = 8;
 
 export const slabLetters: readonly OfferedLetter[] = [
   letter({
