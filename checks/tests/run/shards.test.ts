@@ -7,7 +7,7 @@ import { registry } from '../../../spec/registry.ts';
 import { NO_LIMITS } from '../../engine/exploration-options.ts';
 import { printCheck } from '../../report/terminal.ts';
 import { budgets } from '../../run/budgets.ts';
-import { check } from '../../run/check.ts';
+import { check, resultOf } from '../../run/check.ts';
 import { mergeResults } from '../../run/merge.ts';
 import { UNDISTURBED } from '../../run/pace.ts';
 import { type CheckOptions, planOf } from '../../run/plan.ts';
@@ -190,9 +190,8 @@ it('runs of real threads are put back into their order', async () => {
       ...{ id, sentence: '', threads: 3, rests: 1, problem: null, cut: false },
       ...{ allocated: 1, freed: 1, freedForOthers: 0, refused: 0 },
     };
-    const nothing = { rows: [], scenarios: [], notPromised: [], faults: [], undefended: [] };
-    const system = { id: 'sound', title: '', source: '', ...nothing, stress: [seen] };
-    return { systems: [system], interrupted: false } as never;
+    const nothing = { rows: [], scenarios: [], notPromised: [], symmetries: [], faults: [], undefended: [] };
+    return resultOf(options, [{ id: 'sound', title: '', source: '', ...nothing, stress: [seen] }], false);
   }
 });
 
