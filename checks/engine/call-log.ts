@@ -15,8 +15,10 @@ export class CallLog implements CallRecorder, CallSequence {
   refusedCalls = 0;
   private readonly shapes: readonly BackendCall[];
   private refusals = 0;
-  private entries = new Float64Array(16 * FIELDS);
-  private refused = new Uint8Array(16);
+  /** A plain array: what is read from one of doubles stays a double, and so becomes every address a model keeps. */
+  private readonly entries: number[] = [];
+  /** Of each entry, 1 when it is refused. */
+  private readonly refused: number[] = [];
 
   constructor(shapes: readonly BackendCall[]) {
     this.shapes = shapes;
@@ -31,7 +33,6 @@ export class CallLog implements CallRecorder, CallSequence {
 
   begin(call: number, first: number, second: number, third: number): number {
     const entry = this.length;
-    if (entry === this.refused.length) this.grow();
     this.length += 1;
     const at = entry * FIELDS;
     this.entries[at] = call;
@@ -79,15 +80,6 @@ export class CallLog implements CallRecorder, CallSequence {
     const given = parameters.map((_, parameter) => this.argument(entry, parameter)).join(', ');
     const refused = this.refuses(entry) ? ' (refused)' : '';
     return `${name}(${given})${returns ? ` = ${this.result(entry)}` : ''}${refused}`;
-  }
-
-  private grow(): void {
-    const entries = new Float64Array(this.entries.length * 2);
-    entries.set(this.entries);
-    this.entries = entries;
-    const refused = new Uint8Array(this.refused.length * 2);
-    refused.set(this.refused);
-    this.refused = refused;
   }
 }
 
