@@ -31,18 +31,59 @@ export function enumerate<View>(
   view: View,
 ): ChosenCommand[] {
   const chosen: ChosenCommand[] = [];
-  for (const index of taking) {
+  for (let taken = 0; taken < taking.length; taken += 1) {
+    const index = taking[taken] as number;
     const letter = letters[index] as Letter<View>;
     if (letter.enabled !== undefined && !letter.enabled(view)) continue;
-    const candidates = letter.operands.map((operand) => operand.among(view));
-    for (const picks of combinations(candidates)) {
-      const values = picks.map((pick, position) => candidates[position]?.[pick] ?? 0);
-      const operands = letter.operandsFor?.(view, values) ?? values;
-      chosen.push({ letter: index, picks, command: { operation: letter.operation, operands, refusals: 0 } });
-    }
+    if (letter.operands.length === 1) addEach(letter, index, view, chosen);
+    else addCombinations(letter, index, view, chosen);
   }
   return chosen;
 }
+
+/** Adds the commands of a letter with one operand, as most have. */
+function addEach<View>(letter: Letter<View>, index: number, view: View, chosen: ChosenCommand[]): void {
+  const candidates = (letter.operands[0] as Letter<View>['operands'][number]).among(view);
+  for (let pick = 0; pick < candidates.length; pick += 1) {
+    chosen.push(choose(letter, index, view, single(pick), [candidates[pick] as number]));
+  }
+}
+
+/** Adds every way to pick one candidate for each operand; the first operand varies slowest. */
+function addCombinations<View>(letter: Letter<View>, index: number, view: View, chosen: ChosenCommand[]): void {
+  const candidates = letter.operands.map((operand) => operand.among(view));
+  if (candidates.some(({ length }) => length === 0)) return;
+  const picks = candidates.map(() => 0);
+  for (let varied = 0; varied >= 0; ) {
+    const values = candidates.map((among, operand) => among[picks[operand] as number] as number);
+    chosen.push(choose(letter, index, view, [...picks], values));
+    varied = picks.length - 1;
+    while (varied >= 0 && picks[varied] === (candidates[varied]?.length ?? 0) - 1) {
+      picks[varied] = 0;
+      varied -= 1;
+    }
+    if (varied >= 0) picks[varied] = (picks[varied] as number) + 1;
+  }
+}
+
+function choose<View>(
+  letter: Letter<View>,
+  index: number,
+  view: View,
+  picks: readonly number[],
+  values: readonly number[],
+): ChosenCommand {
+  const operands = letter.operandsFor === undefined ? values : letter.operandsFor(view, values);
+  return { letter: index, picks, command: { operation: letter.operation, operands, refusals: 0 } };
+}
+
+/** The pick of one operand. They are the same few over and over, so that each is made once. */
+function single(pick: number): readonly number[] {
+  while (SINGLES.length <= pick) SINGLES.push([SINGLES.length]);
+  return SINGLES[pick] as readonly number[];
+}
+
+const SINGLES: (readonly number[])[] = [];
 
 /** The command that a choice makes in a state; null when that state does not allow it. */
 export function resolve<View>(letters: readonly Letter<View>[], view: View, choice: Choice): ChosenCommand | null {
@@ -65,13 +106,4 @@ export function complexity(picks: readonly number[], refusals: number): number {
   let cost = refusals === 0 ? 0 : 4;
   for (const pick of picks) cost += 1 + pick;
   return cost;
-}
-
-/** Every way to pick one of each list, as positions; the first position varies slowest. */
-function combinations(lists: readonly (readonly number[])[]): number[][] {
-  const [only, ...more] = lists;
-  if (only !== undefined && more.length === 0) return only.map((_, pick) => [pick]);
-  let picks: number[][] = [[]];
-  for (const list of lists) picks = picks.flatMap((before) => list.map((_, pick) => [...before, pick]));
-  return picks;
 }

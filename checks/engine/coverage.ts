@@ -11,7 +11,8 @@ export class Coverage<Settings extends Configuration, View> {
   refusals = 0;
   private readonly ids: readonly string[];
   private readonly applicable: readonly { readonly id: string }[];
-  private waiting: Goal<View, Settings>[];
+  /** Goals that were not reached yet. */
+  private readonly waiting: Goal<View, Settings>[];
 
   /** Goals are set for the whole alphabet only: some can't be reached without wrong uses and refusals. */
   constructor(specification: Specification<Settings, View>, settings: Settings, alphabet: AlphabetKind) {
@@ -19,16 +20,16 @@ export class Coverage<Settings extends Configuration, View> {
     this.letters = specification.letters.map(() => 0);
     const applicable = alphabet === 'all' ? specification.goals.filter((goal) => goal.applies(settings)) : [];
     this.applicable = applicable;
-    this.waiting = applicable;
+    this.waiting = [...applicable];
   }
 
   /** @param refusedCalls how many of its backend calls were refused */
   see(letter: number, step: Step<View>, refusedCalls: number): void {
     this.letters[letter] = (this.letters[letter] as number) + 1;
     if (refusedCalls > 0) this.refusals += 1;
-    if (this.waiting.length === 0) return;
-    const reached = this.waiting.filter((goal) => goal.reached(step));
-    if (reached.length > 0) this.waiting = this.waiting.filter((goal) => !reached.includes(goal));
+    for (let index = this.waiting.length - 1; index >= 0; index -= 1) {
+      if (this.waiting[index]?.reached(step)) this.waiting.splice(index, 1);
+    }
   }
 
   /** Ids of the goals that this configuration can reach, and of those that were reached. */
