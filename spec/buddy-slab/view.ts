@@ -1,6 +1,7 @@
 // Reads a view of the buddy-slab allocator from a sequence of numbers. The order in which it reads is the order in which
 // model and implementation, each by itself, write.
 import type { WordSource } from '../kit/contract.ts';
+import { readMany, readNumbers } from '../kit/reading.ts';
 import {
   type AllocatedBlockView,
   type BuddySlabSettings,
@@ -15,6 +16,8 @@ import {
   type SlabView,
 } from './contract.ts';
 
+const NO_PAGES: readonly number[] = [];
+
 //   initialized 0|1
 //   sections: count, each
 //     start, byteLength, heapStart, pages, freePages
@@ -28,9 +31,9 @@ import {
 //     cpu, sizeClass, list, count, addresses, linksAgree 0|1
 export function readView(settings: BuddySlabSettings, words: WordSource): BuddySlabView {
   const initialized = words.next() === 1;
-  const sections = readMany(words, () => readSection(words));
-  const slabs = readMany(words, () => readSlab(words));
-  const lists = readMany(words, () => readSlabList(words));
+  const sections = readMany(words, readSection);
+  const slabs = readMany(words, readSlab);
+  const lists = readMany(words, readSlabList);
   return { settings, initialized, sections, slabs, lists, held: heldOf(settings, sections, slabs) };
 }
 
@@ -40,18 +43,18 @@ function readSection(words: WordSource): SectionView {
   const heapStart = words.next();
   const pages = words.next();
   const freePages = words.next();
-  const freeLists: number[][] = Array.from({ length: ORDER_MAX + 1 }, () => []);
-  readMany(words, () => {
+  const freeLists = new Array<readonly number[]>(ORDER_MAX + 1).fill(NO_PAGES);
+  for (let left = words.next(); left > 0; left -= 1) {
     const order = words.next();
     freeLists[order] = readNumbers(words);
-  });
+  }
   const linksAgree = words.next() === 1;
-  const allocated: AllocatedBlockView[] = readMany(words, () => ({
-    page: words.next(),
-    order: words.next(),
-    slab: words.next() === 1,
-  }));
+  const allocated = readMany(words, readAllocated);
   return { start, byteLength, heapStart, pages, freePages, freeLists, linksAgree, allocated };
+}
+
+function readAllocated(words: WordSource): AllocatedBlockView {
+  return { page: words.next(), order: words.next(), slab: words.next() === 1 };
 }
 
 function readSlab(words: WordSource): SlabView {
@@ -96,14 +99,4 @@ function heldOf(
     for (const index of live) held.push({ address: objectAddress(address, sizeClass, index), byteLength });
   }
   return held.sort((one, other) => one.address - other.address);
-}
-
-function readNumbers(words: WordSource): number[] {
-  return readMany(words, () => words.next());
-}
-
-function readMany<Item>(words: WordSource, readOne: () => Item): Item[] {
-  const items: Item[] = [];
-  for (let left = words.next(); left > 0; left -= 1) items.push(readOne());
-  return items;
 }

@@ -4,7 +4,15 @@
 // Addresses and headers have 32 bits: they are written as signed words and read back as unsigned ones. The bumper, which
 // can be 2^32, is written in units of 8 bytes, as are the other counts of bytes but the sum, which has two words.
 import type { WordSource } from '../kit/contract.ts';
-import { type BlockView, type FreeingBumpSettings, type FreeingBumpView, HEADER_BYTES, payloadOf } from './contract.ts';
+import { readMany } from '../kit/reading.ts';
+import {
+  type BlockView,
+  type FreeingBumpSettings,
+  type FreeingBumpView,
+  HEADER_BYTES,
+  type HeldBlock,
+  payloadOf,
+} from './contract.ts';
 
 /** The peak, and the two words of the sum, come last. */
 export const TALLY_WORDS = 3;
@@ -17,10 +25,9 @@ export function readView(settings: FreeingBumpSettings, words: WordSource): Free
   const pages = words.next();
   const pagesSeen = words.next();
   const bumper = words.next() * 8;
-  const heads: number[] = [];
-  for (let order = 0; order < settings.classes; order += 1) heads.push(words.next() >>> 0);
-  const blocks: BlockView[] = [];
-  for (let left = words.next(); left > 0; left -= 1) blocks.push(readBlock(words));
+  const heads = new Array<number>(settings.classes);
+  for (let order = 0; order < heads.length; order += 1) heads[order] = words.next() >>> 0;
+  const blocks = readMany(words, readBlock);
   return {
     settings,
     poisoned,
@@ -33,10 +40,17 @@ export function readView(settings: FreeingBumpSettings, words: WordSource): Free
     addressSpaceUsed: words.next() * 8,
     bytesAllocatedPeak: words.next() * 8,
     bytesAllocatedSum: (words.next() + words.next() * SUM_WORD) * 8,
-    held: blocks.flatMap(({ header, order, owner }) =>
-      owner === null ? [] : [{ address: header + HEADER_BYTES, byteLength: payloadOf(order), owner }],
-    ),
+    held: heldOf(blocks),
   };
+}
+
+/** What the allocator itself believes its users to hold. */
+function heldOf(blocks: readonly BlockView[]): HeldBlock[] {
+  const held: HeldBlock[] = [];
+  for (const { header, order, owner } of blocks) {
+    if (owner !== null) held.push({ address: header + HEADER_BYTES, byteLength: payloadOf(order), owner });
+  }
+  return held;
 }
 
 /** Header address, order, owner or -1, the two words of the header. */

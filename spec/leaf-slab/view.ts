@@ -4,22 +4,20 @@
 // Random runs read views of tens of slabs with hundreds of objects each, twice a command: the sizes of the classes are
 // calculated once, and the free objects, which ascend, are gone along with.
 import type { WordSource } from '../kit/contract.ts';
+import { readMany, readNumbers } from '../kit/reading.ts';
 import type { BlockView, HeldBlock, LeafSlabSettings, LeafSlabView, SizeClassView, SlabView } from './contract.ts';
 import { type Figures, figuresOf } from './figures.ts';
 
 export function readView(settings: LeafSlabSettings, words: WordSource): LeafSlabView {
   const figures = figuresOf(settings);
-  const live = readBlocks(words);
-  const free = readBlocks(words);
+  const live = readMany(words, readBlock);
+  const free = readMany(words, readBlock);
   const treeAgrees = words.next() === 1;
   const classes: SizeClassView[] = [];
   for (let left = figures.sizes.length; left > 0; left -= 1) {
-    classes.push({ partial: readList(words), linksAgree: words.next() === 1 });
+    classes.push({ partial: readNumbers(words), linksAgree: words.next() === 1 });
   }
-  const slabs: SlabView[] = [];
-  for (let left = words.next(); left > 0; left -= 1) {
-    slabs.push({ leaf: words.next(), sizeClass: words.next(), used: words.next(), freeObjects: readList(words) });
-  }
+  const slabs = readMany(words, readSlab);
   return { settings, live, free, treeAgrees, classes, slabs, held: heldOf(settings, figures, live, slabs) };
 }
 
@@ -53,16 +51,10 @@ function heldBlock(base: number, leafSize: number, { leaf, order }: BlockView): 
   return { address: base + leaf * leafSize, byteLength: leafSize * 2 ** order };
 }
 
-function readBlocks(words: WordSource): BlockView[] {
-  const length = words.next();
-  const blocks: BlockView[] = [];
-  for (let index = 0; index < length; index += 1) blocks.push({ leaf: words.next(), order: words.next() });
-  return blocks;
+function readBlock(words: WordSource): BlockView {
+  return { leaf: words.next(), order: words.next() };
 }
 
-function readList(words: WordSource): number[] {
-  const length = words.next();
-  const list: number[] = [];
-  for (let index = 0; index < length; index += 1) list.push(words.next());
-  return list;
+function readSlab(words: WordSource): SlabView {
+  return { leaf: words.next(), sizeClass: words.next(), used: words.next(), freeObjects: readNumbers(words) };
 }

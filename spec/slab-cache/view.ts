@@ -1,11 +1,14 @@
 // Reads a view of the slab cache from a sequence of numbers. The order in which it reads is the order in which model and
 // implementation, each by itself, write.
 import type { WordSource } from '../kit/contract.ts';
+import { readMany, readNumbers } from '../kit/reading.ts';
 import {
   type CacheView,
   type Geometry,
   geometryOf,
   objectAddress,
+  type PageMapEntry,
+  type RetiredSlab,
   type Role,
   rolesOf,
   type SlabCacheSettings,
@@ -17,11 +20,11 @@ export function readView(settings: SlabCacheSettings, words: WordSource): SlabCa
   return {
     settings,
     caches: rolesOf(settings).map((role) => readCache(settings, role, words)),
-    pageMap: readMany(words, () => ({ page: words.next(), slabInfo: words.next() })),
-    frames: readList(words),
-    slabInfos: readList(words),
-    slabInfoFrames: readList(words),
-    retired: readMany(words, () => ({ address: words.next(), objects: readList(words) })),
+    pageMap: readMany(words, readPageMapEntry),
+    frames: readNumbers(words),
+    slabInfos: readNumbers(words),
+    slabInfoFrames: readNumbers(words),
+    retired: readMany(words, readRetired),
   };
 }
 
@@ -51,17 +54,41 @@ function readCache(settings: SlabCacheSettings, role: Role, words: WordSource): 
   };
 }
 
+function readPageMapEntry(words: WordSource): PageMapEntry {
+  return { page: words.next(), slabInfo: words.next() };
+}
+
+function readRetired(words: WordSource): RetiredSlab {
+  return { address: words.next(), objects: readNumbers(words) };
+}
+
 /** What the cache itself believes its users to hold. */
 function heldByItsOwnAccount(geometry: Geometry, slabs: readonly SlabView[]): number[] {
   const held: number[] = [];
   let inOrder = true;
-  let before = -1;
-  for (const slab of slabs) {
-    inOrder &&= slab.address > before;
-    before = slab.address;
-    for (const index of slab.live) held.push(objectAddress(geometry, slab, index));
+  let last = -1;
+  for (const slab of byAddress(slabs)) {
+    for (const index of slab.live) {
+      const object = objectAddress(geometry, slab, index);
+      inOrder &&= object > last;
+      last = object;
+      held.push(object);
+    }
   }
+  // Slabs that overlap, which only a defect brings about, leave something to be sorted.
   return inOrder ? held : held.sort(ascending);
+}
+
+/** There are few, and most come in order. */
+function byAddress(slabs: readonly SlabView[]): readonly SlabView[] {
+  const sorted: SlabView[] = [];
+  for (const slab of slabs) {
+    let position = sorted.length;
+    while (position > 0 && (sorted[position - 1] as SlabView).address > slab.address) position -= 1;
+    if (position === sorted.length) sorted.push(slab);
+    else sorted.splice(position, 0, slab);
+  }
+  return sorted;
 }
 
 function ascending(a: number, b: number): number {
@@ -74,23 +101,9 @@ function readSlab(words: WordSource): SlabView {
     slabInfo: words.next(),
     ownerIsItsCache: words.next() === 1,
     freeCount: words.next(),
-    freeObjects: readList(words),
+    freeObjects: readNumbers(words),
     linksAgree: words.next() === 1,
-    live: readList(words),
-    handedOut: readList(words),
+    live: readNumbers(words),
+    handedOut: readNumbers(words),
   };
-}
-
-function readList(words: WordSource): number[] {
-  const length = words.next();
-  const list: number[] = [];
-  for (let index = 0; index < length; index += 1) list.push(words.next());
-  return list;
-}
-
-function readMany<Item>(words: WordSource, read: (words: WordSource) => Item): Item[] {
-  const length = words.next();
-  const items: Item[] = [];
-  for (let index = 0; index < length; index += 1) items.push(read(words));
-  return items;
 }
