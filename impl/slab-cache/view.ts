@@ -111,6 +111,10 @@ export class ViewWriter {
 
   private writeSlabInfos(sink: WordSink): void {
     const { slabInfoPool, slabInfoFrames, directory } = this.parts;
+    if (slabInfoPool === undefined && slabInfoFrames === undefined) {
+      sink.push(0);
+      return;
+    }
     const lent: number[] = [];
     for (let index = 0; index < (slabInfoPool?.capacity ?? 0); index += 1) {
       const info = (slabInfoPool?.first ?? 0) + SLAB_INFO_BYTES * index;
@@ -126,22 +130,40 @@ export class ViewWriter {
   }
 
   private writeRetired(sink: WordSink): void {
-    const { directory, frames, slabInfoFrames, caches } = this.parts;
-    const retired: number[][] = [];
-    for (const source of [frames, slabInfoFrames]) {
-      for (let index = 0; index < (source?.frames ?? 0); index += 1) {
-        const frameSize = source?.frameSize ?? 0;
-        const slab = (source?.first ?? 0) + index * frameSize;
-        if (!directory.anyHandedOut(slab, frameSize) || caches.some((cache) => cache.ownsPageOf(slab))) continue;
-        const objects: number[] = [];
-        directory.forEachHandedOut(slab, frameSize, (address) => {
-          objects.push(address);
-        });
-        if (objects.length > 0) retired.push([slab, objects.length, ...objects]);
-      }
+    const { frames, slabInfoFrames } = this.parts;
+    sink.push(this.retiredOf(frames, null) + this.retiredOf(slabInfoFrames, null));
+    this.retiredOf(frames, sink);
+    this.retiredOf(slabInfoFrames, sink);
+  }
+
+  /** Counts, and writes where there is a sink, the frames that are no slab now and were one. */
+  private retiredOf(source: FrameSource | undefined, sink: WordSink | null): number {
+    if (source === undefined) return 0;
+    const { first, frames, frameSize } = source;
+    let retired = 0;
+    for (let slab = first; slab < first + frames * frameSize; slab += frameSize) {
+      if (!this.parts.directory.anyHandedOut(slab, frameSize) || this.isOwned(slab)) continue;
+      retired += 1;
+      if (sink === null) continue;
+      sink.push(slab);
+      this.writeHandedOut(slab, frameSize, sink);
     }
-    sink.push(retired.length);
-    for (const slab of retired) for (const word of slab) sink.push(word);
+    return retired;
+  }
+
+  private isOwned(slab: number): boolean {
+    for (const cache of this.parts.caches) if (cache.ownsPageOf(slab)) return true;
+    return false;
+  }
+
+  /** The objects within these bytes that are or were held. */
+  private writeHandedOut(start: number, byteLength: number, sink: WordSink): void {
+    const { directory } = this.parts;
+    const end = start + byteLength;
+    let count = 0;
+    for (let address = start; address < end; address += 8) if (directory.wasHandedOut(address)) count += 1;
+    sink.push(count);
+    for (let address = start; address < end; address += 8) if (directory.wasHandedOut(address)) sink.push(address);
   }
 
   /** Nodes of a list, front to back, but no more than `most`. */

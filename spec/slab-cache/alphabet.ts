@@ -1,6 +1,6 @@
 // Every way to use and to misuse the slab cache.
 import { kth, type Letter, oneOf } from '../kit/alphabet.ts';
-import { type CacheView, objectAddress, SLAB_INFO_BYTES, type SlabCacheView, type SlabView } from './contract.ts';
+import { type CacheView, objectAddress, SLAB_INFO_BYTES, type SlabCacheView } from './contract.ts';
 
 type View = SlabCacheView;
 
@@ -58,11 +58,7 @@ export const letters: readonly Letter<View>[] = [
     'Free an object that is free already, its slab having others.',
     kth('object', (view) => freeObjects(view, true)),
   ),
-  misuse(
-    'free-after-release',
-    'Free an object whose slab was given back.',
-    kth('object', (view) => view.retired.flatMap((slab) => slab.objects)),
-  ),
+  misuse('free-after-release', 'Free an object whose slab was given back.', kth('object', retiredObjects)),
   misuse(
     'free-never-allocated',
     'Free an object that was never handed out.',
@@ -73,7 +69,7 @@ export const letters: readonly Letter<View>[] = [
   misuse(
     'free-slab-info',
     'Free the SlabInfo of a slab, or the unused bytes before it.',
-    kth('address', (view) => main(view).slabs.flatMap((slab) => behindObjects(main(view), slab))),
+    kth('address', behindObjects),
   ),
   misuse(
     'free-foreign',
@@ -113,36 +109,59 @@ function neighbour(view: View): CacheView | undefined {
 
 /** Free objects of the slabs of the main cache that were, or were not, handed out before. */
 function freeObjects(view: View, handedOut: boolean): number[] {
-  const cache = main(view);
-  return cache.slabs.flatMap((slab) =>
-    slab.freeObjects
-      .filter((index) => slab.handedOut.includes(index) === handedOut)
-      .map((index) => objectAddress(cache.geometry, slab, index)),
-  );
+  const { geometry, slabs } = main(view);
+  const objects: number[] = [];
+  for (const slab of slabs) {
+    for (const index of slab.freeObjects) {
+      if (slab.handedOut.includes(index) === handedOut) objects.push(objectAddress(geometry, slab, index));
+    }
+  }
+  return objects;
+}
+
+function retiredObjects(view: View): number[] {
+  const all: number[] = [];
+  for (const { objects } of view.retired) for (const object of objects) all.push(object);
+  return all;
 }
 
 function interiorAddresses(view: View): number[] {
   const { objectSize, objectAlign } = view.settings;
-  const [object] = main(view).held;
-  if (object === undefined) return [];
-  const offsets = [objectAlign, 8, 16, 2 * objectAlign].filter((offset) => offset % objectAlign === 0);
-  return [...new Set(offsets)].filter((offset) => offset < objectSize).map((offset) => object + offset);
+  const object = main(view).held[0];
+  const addresses: number[] = [];
+  if (object === undefined) return addresses;
+  for (const offset of [objectAlign, 8, 16, 2 * objectAlign]) {
+    if (offset % objectAlign === 0 && offset < objectSize) addDistinct(addresses, object + offset);
+  }
+  return addresses;
 }
 
 function misalignedAddresses(view: View): number[] {
   const { objectAlign } = view.settings;
-  const offsets = [...new Set([1, objectAlign / 2])].filter((offset) => offset >= 1 && offset % objectAlign !== 0);
-  return main(view).held.flatMap((object) => offsets.map((offset) => object + offset));
+  const half = objectAlign / 2;
+  const addresses: number[] = [];
+  for (const object of main(view).held) {
+    if (objectAlign > 1) addresses.push(object + 1);
+    if (half > 1) addresses.push(object + half);
+  }
+  return addresses;
 }
 
-/** Multiples of the alignment behind the objects of a slab. */
-function behindObjects(cache: CacheView, slab: SlabView): number[] {
-  const { objectSize, objectAlign, slabSize, objectSizeType } = cache.geometry;
+/** Multiples of the alignment behind the objects of each slab. */
+function behindObjects(view: View): number[] {
+  const { geometry, slabs, objectsPerSlab } = main(view);
+  const { objectSize, objectAlign, slabSize, objectSizeType } = geometry;
   const step = Math.max(8, objectAlign);
-  const end = cache.objectsPerSlab * objectSize;
-  const candidates = [slab.address + Math.ceil(end / step) * step];
-  if (objectSizeType === 'small') {
-    candidates.push(slab.address + Math.ceil((slabSize - SLAB_INFO_BYTES) / step) * step);
+  const behind = Math.ceil((objectsPerSlab * objectSize) / step) * step;
+  const slabInfo = Math.ceil((slabSize - SLAB_INFO_BYTES) / step) * step;
+  const addresses: number[] = [];
+  for (const { address } of slabs) {
+    if (behind < slabSize) addresses.push(address + behind);
+    if (objectSizeType === 'small' && slabInfo < slabSize) addDistinct(addresses, address + slabInfo);
   }
-  return [...new Set(candidates)].filter((address) => address < slab.address + slabSize);
+  return addresses;
+}
+
+function addDistinct(addresses: number[], address: number): void {
+  if (!addresses.includes(address)) addresses.push(address);
 }

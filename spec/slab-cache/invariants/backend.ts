@@ -18,7 +18,7 @@ export const refusedOnlyWhenSpent = step<View>(
   'The backend refuses a slab only when it has lent all it has.',
   ['backend-spent'],
   ({ before, calls, command }) => {
-    if (command.refusals !== 0) return null;
+    if (command.refusals !== 0 || calls.length === 0) return null;
     const refused = find(calls, (name, result) => name.endsWith('alloc_slab') && result === 0);
     return refused && before.frames.length < before.settings.slabsMax
       ? `a slab was refused while ${before.frames.length} of ${before.settings.slabsMax} were lent`
@@ -44,8 +44,8 @@ function imbalance(taken: Step<View>): string | null {
   const { before, calls } = taken;
   if (calls.length === 0) return null;
   const { slabSize, pageSize } = before.settings;
-  const lent = new Set(before.frames);
-  const infos = new Set(before.slabInfos);
+  const lent = before.frames.slice();
+  const infos = before.slabInfos.slice();
   let slabsBack = 0;
   for (let index = 0; index < calls.length; index += 1) {
     const name = calls.name(index);
@@ -54,12 +54,12 @@ function imbalance(taken: Step<View>): string | null {
     if (name.startsWith('slab_info_cache.')) continue;
     if (name.endsWith('alloc_slab') && result !== 0) {
       if (result % pageSize !== 0) return `slab ${result} is not page-aligned`;
-      if ([...lent].some((slab) => result < slab + slabSize && slab < result + slabSize)) {
+      if (lent.some((slab) => result < slab + slabSize && slab < result + slabSize)) {
         return `slab ${result} was lent twice`;
       }
-      lent.add(result);
+      lent.push(result);
     } else if (name.endsWith('free_slab')) {
-      if (!lent.delete(argument)) return `slab ${argument} was given back, but it was not lent`;
+      if (!takeOut(lent, argument)) return `slab ${argument} was given back, but it was not lent`;
       if (calls.argument(index, 1) !== slabSize || calls.argument(index, 2) !== pageSize) {
         return `slab ${argument} was given back with other sizes`;
       }
@@ -68,13 +68,20 @@ function imbalance(taken: Step<View>): string | null {
       }
       slabsBack += 1;
     } else if (name.endsWith('alloc_slab_info') && result !== 0) {
-      infos.add(result);
+      infos.push(result);
     } else if (name.endsWith('free_slab_info')) {
-      if (!infos.delete(argument)) return `SlabInfo ${argument} was given back, but it was not lent`;
+      if (!takeOut(infos, argument)) return `SlabInfo ${argument} was given back, but it was not lent`;
       if (slabsBack === 0) return `SlabInfo ${argument} was given back before its slab`;
     }
   }
   return null;
+}
+
+/** @returns whether the item was in the list */
+function takeOut(list: number[], item: number): boolean {
+  const at = list.indexOf(item);
+  if (at !== -1) list.splice(at, 1);
+  return at !== -1;
 }
 
 function heldAfter(after: View, slab: number, slabSize: number): boolean {
