@@ -68,23 +68,32 @@ export function heldOf({ classes }: Promises, { sizeClass, free, queued }: Slab)
   return held;
 }
 
+/** Few of all the lists have anything on them: they are counted, then written. */
 function writeLists({ caches }: State, words: WordSink): void {
-  const written: { cpu: number; sizeClass: number; list: number; slabs: readonly number[] }[] = [];
-  for (const [cpu, ofCpu] of caches.entries()) {
-    for (const [sizeClass, cache] of ofCpu.entries()) {
-      for (const [list, name] of LISTS.entries()) {
-        if (cache[name].length > 0) written.push({ cpu, sizeClass, list, slabs: cache[name] });
+  words.push(listsOf(caches, null));
+  listsOf(caches, words);
+}
+
+/** @returns how many lists have anything on them, and writes them where there is a sink */
+function listsOf(caches: readonly (readonly Cache[])[], words: WordSink | null): number {
+  let lists = 0;
+  for (let cpu = 0; cpu < caches.length; cpu += 1) {
+    const ofCpu = caches[cpu] as readonly Cache[];
+    for (let sizeClass = 0; sizeClass < ofCpu.length; sizeClass += 1) {
+      for (let list = 0; list < LISTS.length; list += 1) {
+        const slabs = (ofCpu[sizeClass] as Cache)[LISTS[list] as ListName];
+        if (slabs.length === 0) continue;
+        lists += 1;
+        if (words === null) continue;
+        words.push(cpu);
+        words.push(sizeClass);
+        words.push(list);
+        writeNumbers(slabs, words);
+        words.push(1);
       }
     }
   }
-  words.push(written.length);
-  for (const { cpu, sizeClass, list, slabs } of written) {
-    words.push(cpu);
-    words.push(sizeClass);
-    words.push(list);
-    writeNumbers(slabs, words);
-    words.push(1);
-  }
+  return lists;
 }
 
 function writeNumbers(numbers: readonly number[], words: WordSink): void {
