@@ -5,10 +5,10 @@ import { type Profiler, Session } from 'node:inspector/promises';
 const PARTS = [
   ['implementation', ['/impl/']],
   ['model', ['/model/', '/immer/']],
-  ['reading views', ['/view.ts']],
+  ['reading views', ['/view.ts', '/kit/reading.ts']],
   ['properties and alphabet', ['/spec/', '/engine/judge.ts', '/engine/coverage.ts']],
   ['watching lent memory', ['/engine/lent-memory.ts']],
-  ['comparing', ['/engine/lockstep.ts', '/engine/words.ts', '/engine/call-log.ts']],
+  ['comparing', ['/engine/lockstep.ts', '/engine/images.ts', '/engine/words.ts', '/engine/call-log.ts']],
   ['identity and visited set', ['/engine/visited.ts', '/engine/identity.ts']],
   ['search', ['/engine/']],
   ['garbage collection', ['(garbage collector)']],

@@ -50,7 +50,9 @@ export class Conformance<Settings extends Configuration, View, State> {
     this.environment.start(recorded.calls);
     this.commands += 1;
     try {
-      const expected = this.model.apply(this.state, command, this.environment);
+      const error = this.model.refuses?.(this.state, command, this.environment) ?? null;
+      const expected =
+        error === null ? this.model.apply(this.state, command, this.environment) : { error, value: null };
       if (expected.error !== null && recorded.error === null) {
         return { explanation: `expected ${printOutcome(expected)}, recorded no refusal`, blame: 'allocator' };
       }
@@ -100,7 +102,7 @@ export class Conformance<Settings extends Configuration, View, State> {
     if (!asked.some((name) => shapes.find((shape) => shape.name === name)?.refusable === true)) return null;
     const { invariants, backendProperties } = this.specification;
     const telling = invariants.filter(({ id }) => backendProperties.includes(id));
-    const wrong = judge(telling, step, 'both');
+    const wrong = judge(telling, step);
     if (wrong === null) return null;
     return { explanation: `the backend broke its contract: ${wrong.explanation}`, blame: 'backend' };
   }

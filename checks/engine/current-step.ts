@@ -7,16 +7,16 @@ export class CurrentStep<View> implements Step<View> {
   command: Command = { operation: '', operands: [], refusals: 0 };
   outcome: Outcome = { error: null, value: null };
   strayWrite = -1;
+  /** Whether the image changed. */
+  changed = false;
   readonly calls: CallSequence;
-  private readonly differs: () => boolean;
   private readonly readAfter: () => View;
   private read: View | null = null;
 
-  constructor(view: View, calls: CallSequence, readAfter: () => View, differs: () => boolean) {
+  constructor(view: View, calls: CallSequence, readAfter: () => View) {
     this.before = view;
     this.calls = calls;
     this.readAfter = readAfter;
-    this.differs = differs;
   }
 
   /** Read when it is first asked for: most steps lead to a state that is known already. */
@@ -31,6 +31,6 @@ export class CurrentStep<View> implements Step<View> {
   }
 
   imageChanged(): boolean {
-    return this.differs();
+    return this.changed;
   }
 }

@@ -248,20 +248,19 @@ export class Explorer<Settings extends Configuration, View, State> {
       const verdict = { property: 'never-stuck', explanation: 'no command can be given', also: [] };
       this.addCandidate(verdict, state, null, 0);
     }
-    let first = true;
-    for (const [ordinal, chosen] of commands.entries()) {
-      const refusals = [0];
+    const refusals: number[] = [];
+    for (let ordinal = 0; ordinal < commands.length; ordinal += 1) {
+      const chosen = commands[ordinal] as ChosenCommand;
+      this.give(state, image, ordinal, chosen, chosen.command);
+      if (this.options.alphabet !== 'all' || lockstep.log.refusable === 0) continue;
+      this.refuseMore(0, refusals);
       for (let next = refusals.pop(); next !== undefined; next = refusals.pop()) {
-        if (!first) {
-          lockstep.standAgain();
-          lockstep.copyModel();
-        }
-        first = false;
-        const command = next === 0 ? chosen.command : { ...chosen.command, refusals: next };
-        this.give(state, image, ordinal, chosen, command);
-        if (this.options.alphabet === 'all') this.refuseMore(next, refusals);
+        this.give(state, image, ordinal, chosen, { ...chosen.command, refusals: next });
+        this.refuseMore(next, refusals);
       }
     }
+    const verdict = lockstep.judgeRefusals();
+    if (verdict !== null) this.addCandidate(verdict, state, null, 0);
     this.left += 1;
     this.observer?.left(state);
   }
@@ -281,6 +280,7 @@ export class Explorer<Settings extends Configuration, View, State> {
     const { lockstep, options } = this;
     this.edges += 1;
     this.given += 1;
+    lockstep.standAgain();
     let verdict = lockstep.run(command, 'copy');
     this.coverage.see(chosen.letter, lockstep.step, lockstep.log.refusedCalls);
     if (verdict === null && this.isDue(options.crossCheckEvery)) {

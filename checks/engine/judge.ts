@@ -40,20 +40,19 @@ export const engineProperties = [
   },
 ] as const;
 
-/** @returns null when every property of this kind holds */
-export function judge<View>(
-  invariants: readonly Invariant<View>[],
-  step: Step<View>,
-  kind: 'always' | 'step' | 'both',
-): Verdict | null {
+/** @returns null when every one of these properties holds */
+export function judge<View>(properties: readonly Invariant<View>[], step: Step<View>): Verdict | null {
   let complaints: Complaint[] | null = null;
-  for (const invariant of invariants) {
-    if (kind !== 'both' && invariant.kind !== kind) continue;
-    const explanation = invariant.kind === 'always' ? invariant.violation(step.after) : invariant.violation(step);
+  for (let index = 0; index < properties.length; index += 1) {
+    const property = properties[index] as Invariant<View>;
+    const explanation = property.kind === 'always' ? property.violation(step.after) : property.violation(step);
     if (explanation === null) continue;
     complaints ??= [];
-    complaints.push({ property: invariant.id, explanation });
+    complaints.push({ property: property.id, explanation });
   }
-  const [first, ...also] = complaints ?? [];
+  return complaints === null ? null : verdictOf(complaints);
+}
+
+function verdictOf([first, ...also]: readonly Complaint[]): Verdict | null {
   return first === undefined ? null : { ...first, also };
 }

@@ -17,21 +17,29 @@ const STRETCH = 4096;
 /** Words from which on filling at once beats a loop. */
 const LONG = 32;
 
+/** Words from one index up to, not including, another. */
+export interface Stretch {
+  readonly from: number;
+  readonly to: number;
+}
+
 export class LentMemory implements ClaimSink {
   private readonly words: Int32Array;
   private readonly earlier: Int32Array;
-  /** Lent ranges as pairs of word indexes, from and to. */
-  private readonly ranges: readonly (readonly [number, number])[];
+  private readonly ranges: readonly Stretch[];
   /** The address by which users know the first byte of the image. */
   private readonly origin: number;
   /** Owner of each word before the last command and after it. */
-  private before: Buffer;
-  private after: Buffer;
-  /** The image now and before the last command, as what can be compared at once. */
-  private readonly bytes: Buffer;
-  private readonly earlierBytes: Buffer;
-  /** Where words differ from before the last command, or were painted since: pairs of word indexes, from and to. */
+  private before: Uint8Array;
+  private after: Uint8Array;
+  /** Whether nothing changed hands with the last command; `after` tells of an earlier one then. */
+  private kept = false;
+  /** The image now and before the last command. */
+  private readonly bytes: Uint8Array;
+  private readonly earlierBytes: Uint8Array;
+  /** Where words differ from before the last command, or were painted since: so many pairs of word indexes, from and to. */
   private readonly touched: number[] = [];
+  private touchedPairs = 0;
   /** Words that users wrote with the last command, as pairs of word indexes, from and to. */
   private readonly exempt: number[] = [];
 
@@ -41,18 +49,19 @@ export class LentMemory implements ClaimSink {
     this.earlier = wordsOf(imageBefore);
     const origin = instance.origin ?? 0;
     this.origin = origin;
-    this.ranges = instance.lent.map(
-      ({ address, byteLength: bytes }) => [(address - origin) >> 2, (address - origin + bytes) >> 2] as const,
-    );
-    this.before = Buffer.alloc(this.words.length);
-    this.after = Buffer.alloc(this.words.length);
-    this.bytes = bufferOf(instance.image);
-    this.earlierBytes = bufferOf(imageBefore);
+    this.ranges = instance.lent.map(({ address, byteLength: bytes }) => ({
+      from: (address - origin) >> 2,
+      to: (address - origin + bytes) >> 2,
+    }));
+    this.before = new Uint8Array(this.words.length);
+    this.after = new Uint8Array(this.words.length);
+    this.bytes = instance.image;
+    this.earlierBytes = imageBefore;
   }
 
   /** Paints memory of which nothing is owned yet. */
   poison(): void {
-    for (const [from, to] of this.ranges) this.words.fill(POISON, from, to);
+    for (const { from, to } of this.ranges) this.words.fill(POISON, from, to);
   }
 
   user(address: number, byteLength: number, headBytes: number, holder: number): void {
@@ -75,8 +84,8 @@ export class LentMemory implements ClaimSink {
 
   /** A new command begins: nothing has been written by users yet. */
   begin(): void {
-    this.exempt.length = 0;
-    this.touched.length = 0;
+    if (this.exempt.length > 0) this.exempt.length = 0;
+    this.touchedPairs = 0;
   }
 
   /** Users wrote these bytes with the command. */
@@ -92,12 +101,13 @@ export class LentMemory implements ClaimSink {
 
   /** Nothing changed hands. */
   keep(): void {
-    this.after.set(this.before);
+    this.kept = true;
   }
 
   /** Takes the owners that `claim` names for those after the command. */
   claim(claim: (claims: ClaimSink) => void): void {
-    for (const [from, to] of this.ranges) this.after.fill(NOBODY, from, to);
+    this.kept = false;
+    for (const { from, to } of this.ranges) this.after.fill(NOBODY, from, to);
     claim(this);
   }
 
@@ -107,12 +117,12 @@ export class LentMemory implements ClaimSink {
    * @returns address of the first word that the command wrote and must not have; -1 if there is none
    */
   settle(): number {
-    for (const [from, to] of this.ranges) {
+    for (const { from, to } of this.ranges) {
       for (let start = from; start < to; start += STRETCH) {
         const end = start + STRETCH < to ? start + STRETCH : to;
         // Most of a large memory is as it was: that is found out much faster for many words at once than for each.
         if (to - from > STRETCH && this.isAsBefore(start, end)) continue;
-        this.touched.push(start, end);
+        this.touch(start, end);
         const stray = this.settleWords(start, end);
         if (stray !== -1) return (stray << 2) + this.origin;
       }
@@ -120,12 +130,16 @@ export class LentMemory implements ClaimSink {
     return -1;
   }
 
+  /** An array that is emptied loses its memory: this one is written over. */
+  private touch(from: number, to: number): void {
+    this.touched[2 * this.touchedPairs] = from;
+    this.touched[2 * this.touchedPairs + 1] = to;
+    this.touchedPairs += 1;
+  }
+
   private isAsBefore(from: number, to: number): boolean {
     const { bytes, earlierBytes, before, after } = this;
-    return (
-      before.compare(after, from, to, from, to) === 0 &&
-      bytes.compare(earlierBytes, from << 2, to << 2, from << 2, to << 2) === 0
-    );
+    return isSame(before, after, from, to) && isSame(bytes, earlierBytes, from << 2, to << 2);
   }
 
   /** @returns index of the first word that must not have been written; -1 if there is none */
@@ -154,30 +168,35 @@ export class LentMemory implements ClaimSink {
     return false;
   }
 
+  /** Owner of each word after the last command. */
+  private get owners(): Uint8Array {
+    return this.kept ? this.before : this.after;
+  }
+
   /** Whether a word of the image is the allocator's after the command: of its books, or of its records in lent memory. */
   isAllocators(word: number): boolean {
-    return !this.ranges.some(([from, to]) => word >= from && word < to) || this.after[word] === ALLOCATOR;
+    return !this.ranges.some(({ from, to }) => word >= from && word < to) || this.owners[word] === ALLOCATOR;
   }
 
   /** What was after the command is before the next one, lent words included. */
   advance(): void {
     const { words, earlier, touched } = this;
-    [this.before, this.after] = [this.after, this.before];
-    for (let index = 0; index < touched.length; index += 2) {
+    if (!this.kept) [this.before, this.after] = [this.after, this.before];
+    for (let index = 0; index < 2 * this.touchedPairs; index += 2) {
       const from = touched[index] as number;
       earlier.set(words.subarray(from, touched[index + 1] as number), from);
     }
   }
 
-  /** The stretches of words that are not lent: pairs of word indexes, from and to. */
-  books(): readonly (readonly [number, number])[] {
-    const stretches: [number, number][] = [];
+  /** The stretches of words that are not lent. */
+  books(): readonly Stretch[] {
+    const stretches: Stretch[] = [];
     let from = 0;
-    for (const [start, end] of [...this.ranges].sort(([one], [other]) => one - other)) {
-      stretches.push([from, start]);
-      from = end;
+    for (const lent of [...this.ranges].sort((one, other) => one.from - other.from)) {
+      stretches.push({ from, to: lent.from });
+      from = lent.to;
     }
-    return [...stretches, [from, this.words.length]];
+    return [...stretches, { from, to: this.words.length }];
   }
 }
 
@@ -190,8 +209,8 @@ function pattern(word: number): number {
   return Math.imul(word, 0x9e3779b1) | 0x40000001;
 }
 
-function bufferOf(image: Uint8Array): Buffer {
-  return Buffer.from(image.buffer, image.byteOffset, image.byteLength);
+function isSame(one: Uint8Array, other: Uint8Array, from: number, to: number): boolean {
+  return Buffer.compare(one.subarray(from, to), other.subarray(from, to)) === 0;
 }
 
 /** An image as 32-bit words. */

@@ -1,11 +1,12 @@
 // One command on both sides: carry out, compare, judge.
-import type { Command, Configuration, Instance, OpenModel, Outcome } from '../../spec/kit/contract.ts';
-import type { Step } from '../../spec/kit/property.ts';
+import type { ClaimSink, Command, Configuration, Instance, OpenModel, Outcome } from '../../spec/kit/contract.ts';
+import type { Invariant, Step } from '../../spec/kit/property.ts';
 import type { Specification, System } from '../../spec/kit/subject.ts';
 import { CallLog, Divergence, LoggedEnvironment } from './call-log.ts';
 import { CurrentStep } from './current-step.ts';
+import { Images } from './images.ts';
 import { judge, type Verdict } from './judge.ts';
-import { LentMemory, wordsOf } from './lent-memory.ts';
+import { LentMemory, type Stretch } from './lent-memory.ts';
 import { firstDifference, printOutcome } from './wording.ts';
 import { Words } from './words.ts';
 
@@ -17,8 +18,6 @@ export class Lockstep<Settings extends Configuration, View, State> {
   readonly specification: Specification<Settings, View>;
   readonly instance: Instance;
   readonly log: CallLog;
-  /** Whether the last command changed any byte of the implementation, before anything was painted. */
-  imageChanged = false;
   readonly step: Step<View>;
   /** The model's state. */
   state: State;
@@ -28,17 +27,25 @@ export class Lockstep<Settings extends Configuration, View, State> {
   private readonly model: OpenModel<View, State>;
   private readonly environment: LoggedEnvironment;
   readonly memory: LentMemory;
-  private readonly imageBefore: Uint8Array;
-  /** The image now and before the last command, as words. */
-  private readonly now: Int32Array;
-  private readonly books: readonly (readonly [number, number])[];
-  private readonly earlier: Int32Array;
+  private readonly images: Images;
+  private readonly books: readonly Stretch[];
   /** The view of the implementation before the last command and after it, as words; `seen` is one of the two. */
   private wordsBefore = new Words();
   private wordsAfter = new Words();
   private seen = this.wordsAfter;
   private readonly modelWords = new Words();
   private readonly current: CurrentStep<View>;
+  /** The properties of states, and those of steps. */
+  private readonly always: readonly Invariant<View>[];
+  private readonly steps: readonly Invariant<View>[];
+  /** Has the model name the owners of lent memory. */
+  private readonly claim = (claims: ClaimSink): void => this.model.claim(this.state, claims);
+  /** Whether either side may be elsewhere than before the last command. */
+  private moved = false;
+  /** Whether the model has refused commands and was not looked at since. */
+  private unseen = false;
+  /** Whether it refused the last one before anything of it could change. */
+  private refused = false;
 
   /** @param instance the implementation to check; by default the sound one */
   constructor(system: System<Settings, View, State>, settings: Settings, instance?: Instance) {
@@ -47,28 +54,28 @@ export class Lockstep<Settings extends Configuration, View, State> {
     this.model = system.model.open(settings);
     this.instance = instance ?? system.implementation.open(settings);
     this.log = new CallLog(this.specification.backendCalls);
-    this.imageBefore = new Uint8Array(this.instance.image.length);
-    this.memory = new LentMemory(this.instance, this.imageBefore);
+    this.images = new Images(this.instance.image);
+    this.memory = new LentMemory(this.instance, this.images.before);
     const { memory } = this;
     this.environment = new LoggedEnvironment(this.log, (address, byteLength) => memory.userWrites(address, byteLength));
     this.memory.poison();
-    this.imageBefore.set(this.instance.image);
+    this.images.stand(this.instance.image);
     this.state = this.model.initial();
     this.writeModel();
     this.view = this.readModel();
     this.books = memory.books();
-    this.now = wordsOf(this.instance.image);
-    this.earlier = wordsOf(this.imageBefore);
-    this.current = new CurrentStep(
-      this.view,
-      this.log,
-      () => this.readModel(),
-      () => this.imageChanged,
-    );
+    this.current = new CurrentStep(this.view, this.log, () => this.readModel());
     this.step = this.current;
-    this.memory.stand((claims) => this.model.claim(this.state, claims));
+    this.always = this.specification.invariants.filter(({ kind }) => kind === 'always');
+    this.steps = this.specification.invariants.filter(({ kind }) => kind === 'step');
+    this.memory.stand(this.claim);
     this.readImplementation();
     this.rememberWords();
+  }
+
+  /** Whether the last command changed any byte of the implementation, before anything was painted. */
+  get imageChanged(): boolean {
+    return this.current.changed;
   }
 
   /** What the implementation showed last, as words. */
@@ -84,27 +91,31 @@ export class Lockstep<Settings extends Configuration, View, State> {
 
   /** Puts both sides into the state that an image holds; it was compared when it was reached. */
   stand(image: Uint8Array): void {
-    this.instance.image.set(image);
-    this.imageBefore.set(image);
+    this.images.stand(image);
     this.readImplementation();
     this.rememberWords();
     this.view = this.specification.readView(this.settings, this.seen.rewind());
     this.state = this.model.restore(this.view);
-    this.memory.stand((claims) => this.model.claim(this.state, claims));
+    this.moved = false;
+    this.memory.stand(this.claim);
   }
 
-  /** Puts the implementation back to where the last `stand` put it, ready for another command from there. */
+  /** Puts both sides back to where the last `stand` put them, ready for another command from there. */
   standAgain(): void {
-    this.instance.image.set(this.imageBefore);
+    if (!this.moved) return;
+    this.images.standAgain();
+    this.state = this.model.restore(this.view);
+    this.moved = false;
   }
 
   /** Takes the state after the last command for the one before the next. */
   goOn(): void {
     this.view = this.current.after;
     // Of a large image little changes: the books are copied, and of what is lent the stretches that were touched.
-    for (const [from, to] of this.books) this.earlier.set(this.now.subarray(from, to), from);
+    this.images.keep(this.books);
     this.rememberWords();
     this.memory.advance();
+    this.moved = false;
   }
 
   /**
@@ -119,6 +130,7 @@ export class Lockstep<Settings extends Configuration, View, State> {
     current.before = this.view;
     current.command = command;
     current.strayWrite = -1;
+    this.moved = true;
     let crash: string | null = null;
     try {
       current.outcome = this.instance.apply(command, log);
@@ -126,10 +138,11 @@ export class Lockstep<Settings extends Configuration, View, State> {
       crash = messageOf(error);
       current.outcome = { error: 'crash', value: null };
     }
-    this.imageChanged = differ(this.now, this.earlier);
+    const changed = this.images.differ();
+    current.changed = changed;
     try {
       // What can be observed depends on the image alone, or the check for hidden state finds it.
-      if (this.imageChanged) this.readImplementation();
+      if (changed) this.readImplementation();
       else this.seen = this.wordsBefore;
     } catch (error) {
       crash ??= messageOf(error);
@@ -144,38 +157,60 @@ export class Lockstep<Settings extends Configuration, View, State> {
     try {
       const expected = this.advance(command, advance);
       environment.finish();
+      if (!changed && this.refused && isSame(expected, current.outcome)) return this.judgeUnmoved();
       this.writeModel();
       current.setAfter(null);
       difference = this.compare(expected);
-      if (difference === null && !this.imageChanged) {
-        memory.keep();
-        return judge(this.specification.invariants, current, 'step');
-      }
-      memory.claim((claims) => this.model.claim(this.state, claims));
+      if (difference === null && !changed) return this.judgeUnmoved();
+      memory.claim(this.claim);
       current.strayWrite = memory.settle();
     } catch (error) {
       if (!(error instanceof Divergence)) throw error;
       difference = error.message;
     }
     if (difference !== null || current.strayWrite !== -1) return this.judgeImplementation(difference);
-    return judge(this.specification.invariants, current, 'step');
+    return judge(this.steps, current);
   }
 
   /** Judges the state reached, whenever it is a new one. */
   judgeState(): Verdict | null {
-    return judge(this.specification.invariants, this.current, 'always');
+    return judge(this.always, this.current);
+  }
+
+  /**
+   * Judges what the model refused since it was last looked at, which must have left it where it was.
+   *
+   * It is looked at once for all commands of one state, and before it goes on by whatever is compared then.
+   */
+  judgeRefusals(): Verdict | null {
+    if (!this.unseen) return null;
+    this.unseen = false;
+    this.writeModel();
+    if (this.modelWords.equals(this.wordsBefore)) return null;
+    const explanation = 'the model changed its state with a command that it refused';
+    return { property: 'model-recipes', explanation, also: [] };
+  }
+
+  /** Judges a command after which the image is as it was, and the model refused it or shows what it showed before. */
+  private judgeUnmoved(): Verdict | null {
+    this.moved = false;
+    this.current.setAfter(this.view);
+    this.memory.keep();
+    return judge(this.steps, this.current);
   }
 
   private advance(command: Command, how: Advance): Outcome {
-    if (how === 'copy') return this.model.apply(this.state, command, this.environment);
+    this.refused = false;
+    if (how === 'copy') {
+      const { model, state, environment } = this;
+      const error = model.refuses === undefined ? null : model.refuses(state, command, environment);
+      this.refused = error !== null;
+      this.unseen = this.refused;
+      return error === null ? model.apply(state, command, environment) : { error, value: null };
+    }
     const { state, outcome } = this.model.evolve(this.state, command, this.environment);
     this.state = state;
     return outcome;
-  }
-
-  /** Makes the model's state a private copy again, so that it can be moved on from the same place. */
-  copyModel(): void {
-    this.state = this.model.restore(this.view);
   }
 
   /** Has the model take the last step again, from its view and as an immutable step. */
@@ -188,8 +223,7 @@ export class Lockstep<Settings extends Configuration, View, State> {
       const { state, outcome } = model.evolve(model.restore(current.before), current.command, environment);
       environment.finish();
       model.writeView(state, again);
-      const same = outcome.error === current.outcome.error && outcome.value === current.outcome.value;
-      if (same && again.equals(this.modelWords)) return null;
+      if (isSame(outcome, current.outcome) && again.equals(this.seen)) return null;
     } catch (error) {
       if (!(error instanceof Divergence)) throw error;
       return { property: 'model-recipes', explanation: `${recipe}, as an immutable step: ${error.message}`, also: [] };
@@ -198,10 +232,10 @@ export class Lockstep<Settings extends Configuration, View, State> {
   }
 
   private compare(expected: Outcome): string | null {
-    const { error, value } = this.current.outcome;
-    if (expected.error !== error || expected.value !== value) {
+    const { outcome } = this.current;
+    if (!isSame(expected, outcome)) {
       const { answers } = this.specification;
-      return `the model answers ${printOutcome(expected, answers)}, the implementation ${printOutcome({ error, value }, answers)}`;
+      return `the model answers ${printOutcome(expected, answers)}, the implementation ${printOutcome(outcome, answers)}`;
     }
     return this.seen.equals(this.modelWords) ? null : this.describeDifference();
   }
@@ -218,7 +252,7 @@ export class Lockstep<Settings extends Configuration, View, State> {
     const seen = this.viewOfImplementation();
     if (seen === null) return { property: 'no-crash', explanation: UNREADABLE, also: [] };
     current.setAfter(specification.withHoldings(seen, current.before, current.command, current.outcome));
-    const wrong = judge(specification.invariants, current, 'both');
+    const wrong = judge(specification.invariants, current);
     const explanation = difference ?? `the byte at ${current.strayWrite} was written, which is not the allocator's`;
     if (wrong === null) return { property: 'agreement', explanation, also: [] };
     return difference === null ? wrong : { ...wrong, also: [...wrong.also, { property: 'agreement', explanation }] };
@@ -256,19 +290,10 @@ export class Lockstep<Settings extends Configuration, View, State> {
 
 const UNREADABLE = 'the view of the implementation cannot be read';
 
+function isSame(one: Outcome, other: Outcome): boolean {
+  return one.error === other.error && one.value === other.value;
+}
+
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
-}
-
-/** Words from which on comparing at once beats a loop. */
-const LONG = 4096;
-
-function differ(one: Int32Array, other: Int32Array): boolean {
-  if (one.length > LONG) return Buffer.compare(bytesOf(one), bytesOf(other)) !== 0;
-  for (let index = 0; index < one.length; index += 1) if (one[index] !== other[index]) return true;
-  return false;
-}
-
-function bytesOf(words: Int32Array): Uint8Array {
-  return new Uint8Array(words.buffer, words.byteOffset, words.byteLength);
 }

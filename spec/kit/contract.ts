@@ -101,6 +101,9 @@ export interface ClaimSink {
   allocator(address: number, byteLength: number): void;
 }
 
+/** Something, with all that it is made of, of which nothing can be changed. */
+export type Immutable<Thing> = { readonly [Part in keyof Thing]: Immutable<Thing[Part]> };
+
 /** The reference model of a system: what it promises, in plain data. */
 export interface Model<Settings extends Configuration, View, State> {
   /** Code of the reason why a configuration is impossible, null when it is possible. */
@@ -113,9 +116,16 @@ export interface OpenModel<View, State> {
   initial(): State;
   /** A state of which nothing else refers to any part, with exactly this view. */
   restore(view: View): State;
-  /** The recipe: carries a command out on a state it may change, a draft or a private copy. */
+  /**
+   * The code with which a command is refused that leaves everything as it is; null when there is more to it.
+   *
+   * Most commands of an exploration are wrong uses: those refused here need no copy of the state, and no look at what
+   * became of it. Left out by a model that refuses nothing, or whose state changes even then.
+   */
+  refuses?(state: Immutable<State>, command: Command, environment: Pick<Environment, 'mayCall'>): string | null;
+  /** The recipe: carries out a command that is not refused, on a state it may change, a draft or a private copy. */
   apply(state: State, command: Command, environment: Environment): Outcome;
-  /** The same as an immutable step: `state` stays as it was. */
+  /** Any command, refused or carried out, as an immutable step: `state` stays as it was. */
   evolve(state: State, command: Command, environment: Environment): Evolved<State>;
   /** Writes what can be observed, in the order that the specification reads. */
   writeView(state: State, words: WordSink): void;
