@@ -2,8 +2,7 @@
 import type { BuddyView } from '../../spec/buddy/contract.ts';
 import type { ClaimSink, WordSink } from '../../spec/kit/contract.ts';
 import type { Promises } from './promise.ts';
-import type { State } from './state.ts';
-import { anyTaken, takenLeaves } from './steps.ts';
+import { anyTaken, type State, takenLeaves } from './state.ts';
 
 /** Writes what can be observed, in the order that the specification reads. */
 export function writeView(state: State, words: WordSink): void {

@@ -66,6 +66,12 @@ export function orderOf({ leafSize }: Promises, size: number): number {
   return order;
 }
 
+/** The leaf around an address of the heap, and how far behind its start the address is. */
+export function placeOf({ start, leafSize }: Promises, address: number): { leaf: number; offset: number } {
+  const offset = (address - start) % leafSize;
+  return { leaf: (address - start - offset) / leafSize, offset };
+}
+
 /** Why a configuration is impossible, null when it is possible. */
 export function refusal(settings: LeafSlabSettings): string | null {
   const { leafSize, heapSize, heapStart, descriptor, descriptorSize, keepEmpty } = settings;

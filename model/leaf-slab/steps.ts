@@ -1,8 +1,7 @@
-// What each command does: one recipe a command.
+// What each command does that is not refused: one recipe a command.
 import type { Command, Outcome } from '../../spec/kit/contract.ts';
-import type { FreeError } from '../../spec/leaf-slab/contract.ts';
-import { classOf, orderOf, type Promises } from './promise.ts';
-import type { Block, Slab, State } from './state.ts';
+import { classOf, orderOf, type Promises, placeOf } from './promise.ts';
+import { type Slab, type State, slabAround } from './state.ts';
 
 export function apply(promises: Promises, state: State, command: Command): Outcome {
   const operand = command.operands[0] ?? 0;
@@ -10,7 +9,7 @@ export function apply(promises: Promises, state: State, command: Command): Outco
     case 'allocate':
       return { error: null, value: allocate(promises, state, operand) };
     case 'free':
-      return { error: free(promises, state, operand), value: null };
+      return free(promises, state, operand);
     default:
       throw new Error(`The model of slabs over leaves has no operation '${command.operation}'.`);
   }
@@ -41,7 +40,7 @@ function allocateObject(promises: Promises, state: State, sizeClass: number): nu
     state.slabs.splice(positionOf(state.slabs, leaf), 0, { leaf, sizeClass, live: [] });
     listOf(state, sizeClass).unshift(leaf);
   }
-  const { live } = slabAt(state, leaf) as Slab;
+  const { live } = slabAround(state, leaf) as Slab;
   let object = 0;
   while (live[object] === object) object += 1;
   live.splice(object, 0, object);
@@ -74,39 +73,22 @@ function lowestStretch({ leaves }: Promises, state: State, wanted: number, stand
   return -1;
 }
 
-/** @returns why it is refused; null when the address was taken back */
-function free(promises: Promises, state: State, address: number): FreeError | null {
-  const { start, end, leafSize } = promises;
-  if (address === 0) return 'null';
-  if (!Number.isInteger(address / 8)) return 'misaligned';
-  if (address < start || address >= end) return 'foreign';
-  const leaf = Math.floor((address - start) / leafSize);
-  const offset = address - start - leaf * leafSize;
-  for (let position = 0; position < state.slabs.length; position += 1) {
-    if ((state.slabs[position] as Slab).leaf === leaf) return freeObject(promises, state, position, offset);
-  }
-  for (let position = 0; position < state.blocks.length; position += 1) {
-    const block = state.blocks[position] as Block;
-    if (leaf < block.leaf || leaf >= block.leaf + 2 ** block.order) continue;
-    if (leaf !== block.leaf || offset !== 0) return 'interior';
-    state.blocks.splice(position, 1);
-    return null;
-  }
-  return 'not-allocated';
+/** Takes back the object or the block at this address. */
+function free(promises: Promises, state: State, address: number): Outcome {
+  const { leaf, offset } = placeOf(promises, address);
+  const slab = slabAround(state, leaf);
+  if (slab === null) state.blocks.splice(positionOf(state.blocks, leaf), 1);
+  else freeObject(promises, state, slab, offset);
+  return { error: null, value: null };
 }
 
 /** @param offset bytes from the start of the slab */
-function freeObject(promises: Promises, state: State, position: number, offset: number): FreeError | null {
-  const { leaf, sizeClass, live } = state.slabs[position] as Slab;
+function freeObject(promises: Promises, state: State, { leaf, sizeClass, live }: Slab, offset: number): void {
   const { bytes, objects } = promises.classes[sizeClass] as Promises['classes'][number];
-  if (offset >= objects * bytes) return 'not-an-object';
-  if (offset % bytes !== 0) return 'interior';
-  const held = live.indexOf(offset / bytes);
-  if (held === -1) return 'not-allocated';
-  live.splice(held, 1);
+  live.splice(live.indexOf(offset / bytes), 1);
   if (live.length === objects - 1) listOf(state, sizeClass).unshift(leaf);
+  const position = positionOf(state.slabs, leaf);
   if (live.length === 0 && !(promises.keeps && isOnlyEmpty(state, position))) giveBack(state, position);
-  return null;
 }
 
 /** Whether no other slab of its class is empty. */
@@ -128,11 +110,6 @@ function giveBack(state: State, position: number): void {
 
 function listOf(state: State, sizeClass: number): number[] {
   return state.partial[sizeClass] as number[];
-}
-
-function slabAt(state: State, leaf: number): Slab | undefined {
-  for (const slab of state.slabs) if (slab.leaf === leaf) return slab;
-  return undefined;
 }
 
 /** Where something at this leaf belongs in a list by ascending leaf. */

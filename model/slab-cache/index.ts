@@ -1,16 +1,19 @@
 // The reference model of the slab cache (seed 000/001).
 import type { Model } from '../../spec/kit/contract.ts';
 import type { SlabCacheSettings, SlabCacheView } from '../../spec/slab-cache/contract.ts';
-import { evolve } from '../kit/evolve.ts';
-import { promisesOf, refusal } from './promise.ts';
+import { evolve, type Recipe, type Refuses } from '../kit/evolve.ts';
+import { refusalOf } from './judged.ts';
+import { promisesOf, refusal, type World } from './promise.ts';
 import { emptyCache, type State } from './state.ts';
-import { apply, type World } from './steps.ts';
+import { apply } from './steps.ts';
 import { claim, restore, writeView } from './view.ts';
 
 export const model: Model<SlabCacheSettings, SlabCacheView, State> = {
   refusal,
   open(settings) {
     const world = worldOf(settings);
+    const refuses: Refuses<State> = (state, command, environment) => refusalOf(world, state, command, environment);
+    const recipe: Recipe<State> = (state, command, environment) => apply(world, state, command, environment);
     return {
       initial: () => ({
         caches: world.caches.map(emptyCache),
@@ -18,9 +21,9 @@ export const model: Model<SlabCacheSettings, SlabCacheView, State> = {
         retired: [],
       }),
       restore,
-      apply: (state, command, environment) => apply(world, state, command, environment),
-      evolve: (state, command, environment) =>
-        evolve((draft, given, outside) => apply(world, draft, given, outside), state, command, environment),
+      refuses,
+      apply: recipe,
+      evolve: (state, command, environment) => evolve(recipe, state, command, environment, refuses),
       writeView: (state, words) => writeView(settings, world, state, words),
       claim: (state, claims) => claim(world, state, claims),
     };

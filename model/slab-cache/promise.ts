@@ -18,6 +18,13 @@ export interface Promises {
   readonly calls: CallNames;
 }
 
+/** The promises of every cache of a configuration. */
+export interface World {
+  /** The main cache, and its neighbour where there is one. */
+  readonly caches: readonly Promises[];
+  readonly slabInfoCache: Promises | null;
+}
+
 export interface CallNames {
   readonly allocSlab: string;
   readonly freeSlab: string;

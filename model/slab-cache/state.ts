@@ -1,4 +1,7 @@
 // The state of the slab cache model: what is where, in plain data. Everything that can be counted is not stored.
+import type { Immutable } from '../../spec/kit/contract.ts';
+import type { Geometry } from '../../spec/slab-cache/contract.ts';
+import { contains } from './promise.ts';
 
 /** One slab. */
 export interface Slab {
@@ -41,12 +44,19 @@ export function emptyCache(): Cache {
   return { below: [], at: [], full: [] };
 }
 
-/** All slabs of a cache. */
-export function slabsOf(cache: Cache): Slab[] {
-  return [...cache.below, ...cache.at, ...cache.full];
+/** The slab of a cache in which an address lies. */
+export function slabAround<Kind extends Immutable<Slab>>(
+  geometry: Geometry,
+  { below, at, full }: { readonly [List in keyof Cache]: readonly Kind[] },
+  address: number,
+): Kind | null {
+  return slabIn(geometry, at, address) ?? slabIn(geometry, full, address) ?? slabIn(geometry, below, address);
 }
 
-/** The caches of a state, in view order. */
-export function allCaches(state: State): Cache[] {
-  return state.slabInfoCache === null ? state.caches : [...state.caches, state.slabInfoCache];
+function slabIn<Kind extends Immutable<Slab>>(geometry: Geometry, list: readonly Kind[], address: number): Kind | null {
+  for (let index = 0; index < list.length; index += 1) {
+    const slab = list[index] as Kind;
+    if (contains(geometry, slab, address)) return slab;
+  }
+  return null;
 }

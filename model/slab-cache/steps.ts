@@ -1,15 +1,7 @@
-// What each command does: one recipe a command.
+// What each command does that is not refused: one recipe a command.
 import type { Command, Environment, Outcome } from '../../spec/kit/contract.ts';
-import type { FreeError, Geometry } from '../../spec/slab-cache/contract.ts';
-import { addressOf, calculates, contains, ownSlabInfo, type Promises, pageStart, pagesOfSlab } from './promise.ts';
-import { allCaches, type Cache, type Slab, type State, slabsOf } from './state.ts';
-
-/** The promises of every cache of a configuration. */
-export interface World {
-  /** The main cache, and its neighbour where there is one. */
-  readonly caches: readonly Promises[];
-  readonly slabInfoCache: Promises | null;
-}
+import { addressOf, calculates, ownSlabInfo, type Promises, pageStart, pagesOfSlab, type World } from './promise.ts';
+import { type Cache, type Slab, type State, slabAround } from './state.ts';
 
 export function apply(world: World, state: State, command: Command, environment: Environment): Outcome {
   const operand = command.operands[0] ?? 0;
@@ -71,16 +63,14 @@ class CacheWork {
     return address;
   }
 
-  /** @param receiver the cache that the backend lets allocate before it returns from taking the slab back */
+  /**
+   * @param address of a live object of this cache
+   * @param receiver the cache that the backend lets allocate before it returns from taking the slab back
+   */
   free(address: number, receiver: CacheWork | null): Outcome {
-    const error = this.reasonToRefuse(address);
-    if (error !== null) {
-      this.mayLookUp(error, address);
-      return { error, value: null };
-    }
-    const { promises, environment, state } = this;
+    const { cache, promises, environment, state } = this;
     const { geometry, calls } = promises;
-    const slab = this.slabAround(address) as Slab;
+    const slab = slabAround(geometry, cache, address) as Slab;
     if (!calculates(geometry)) {
       environment.call(calls.get, pageStart(geometry, address));
       environment.expectAnswer(slab.slabInfo);
@@ -152,7 +142,7 @@ class CacheWork {
       cache.full.push(slab);
     } else {
       const list = used >= promises.threshold ? cache.at : cache.below;
-      if (list.some((listed) => listed.address === slab.address)) return;
+      if (positionOf(list, slab) !== -1) return;
       this.unlist(slab);
       list.unshift(slab);
     }
@@ -162,61 +152,19 @@ class CacheWork {
     const { below, at, full } = this.cache;
     if (!takeOff(below, slab) && !takeOff(at, slab)) takeOff(full, slab);
   }
-
-  /** The slab of this cache in which an address lies. */
-  private slabAround(address: number): Slab | null {
-    const { below, at, full } = this.cache;
-    const { geometry } = this.promises;
-    return around(geometry, at, address) ?? around(geometry, full, address) ?? around(geometry, below, address);
-  }
-
-  /** Looking up the page of an address that is then refused is no harm, where SlabInfos are looked up at all. */
-  private mayLookUp(error: FreeError, address: number): void {
-    const { environment, promises } = this;
-    if (error === 'null' || error === 'misaligned' || calculates(promises.geometry)) return;
-    environment.mayCall(promises.calls.get, pageStart(promises.geometry, address));
-  }
-
-  /** Why an address can't be freed; null when it is a live object of this cache. */
-  private reasonToRefuse(address: number): FreeError | null {
-    const { promises, state, world } = this;
-    const { geometry } = promises;
-    if (address === 0) return 'null';
-    if (address % geometry.objectAlign !== 0) return 'misaligned';
-    const own = this.slabAround(address);
-    if (own !== null) {
-      const offset = address - own.address;
-      const index = Math.floor(offset / geometry.objectSize);
-      if (index >= promises.objects) return 'not-an-object';
-      if (offset % geometry.objectSize !== 0) return 'interior';
-      if (own.live.includes(index)) return null;
-      return own.handedOut.includes(index) ? 'double-free' : 'never-allocated';
-    }
-    const others = world.slabInfoCache === null ? world.caches : [...world.caches, world.slabInfoCache];
-    for (const [position, other] of allCaches(state).entries()) {
-      const theirs = (others[position] as Promises).geometry;
-      const slab = slabsOf(other).find((candidate) => contains(theirs, candidate, address));
-      const index = slab === undefined ? -1 : (address - slab.address) / theirs.objectSize;
-      if (slab?.handedOut.includes(index)) return slab.live.includes(index) ? 'wrong-cache' : 'double-free';
-    }
-    return state.retired.some((slab) => slab.objects.includes(address)) ? 'double-free' : 'foreign';
-  }
-}
-
-/** The slab of a list in which an address lies. */
-function around(geometry: Geometry, list: readonly Slab[], address: number): Slab | null {
-  for (const slab of list) if (contains(geometry, slab, address)) return slab;
-  return null;
 }
 
 /** @returns whether the slab was on the list */
 function takeOff(list: Slab[], slab: Slab): boolean {
-  for (let index = 0; index < list.length; index += 1) {
-    if (list[index]?.address !== slab.address) continue;
-    list.splice(index, 1);
-    return true;
-  }
-  return false;
+  const position = positionOf(list, slab);
+  if (position !== -1) list.splice(position, 1);
+  return position !== -1;
+}
+
+/** Where a slab is on a list; -1 when it is not. A draft of it counts as the slab. */
+function positionOf(list: readonly Slab[], { address }: Slab): number {
+  for (let index = 0; index < list.length; index += 1) if (list[index]?.address === address) return index;
+  return -1;
 }
 
 function retire(state: State, address: number, objects: number[]): void {

@@ -1,4 +1,7 @@
 // Between a state of the model and what can be observed of it, in both directions.
+//
+// Loops count where lists are often empty: V8 has a kind of its own for empty arrays, and where both kinds are met, it
+// makes an object for each step of a loop over the items themselves.
 import type { ClaimSink, WordSink } from '../../spec/kit/contract.ts';
 import type {
   CacheView,
@@ -7,9 +10,8 @@ import type {
   SlabCacheView,
   SlabView,
 } from '../../spec/slab-cache/contract.ts';
-import { addressOf, contains, LINKS, type Promises, SLAB_INFO } from './promise.ts';
-import type { Cache, Slab, State } from './state.ts';
-import type { World } from './steps.ts';
+import { addressOf, contains, LINKS, type Promises, SLAB_INFO, type World } from './promise.ts';
+import type { Cache, RetiredSlab, Slab, State } from './state.ts';
 
 /** Writes what can be observed, in the order that the specification reads. */
 export function writeView(settings: SlabCacheSettings, world: World, state: State, words: WordSink): void {
@@ -20,37 +22,33 @@ export function writeView(settings: SlabCacheSettings, world: World, state: Stat
   if (stored !== null) writeCache(world.slabInfoCache as Promises, stored, words);
   const slabs = byAddress(state.caches);
   writePageMap(slabs, words);
-  words.push(slabs.length);
-  for (const slab of slabs) words.push(slab.address);
+  writeAddresses(slabs, words);
   if (settings.objectSizeType === 'large') writeList(slabs.map((slab) => slab.slabInfo).sort(ascending), words);
   else words.push(0);
   if (stored === null) words.push(0);
-  else
-    writeList(
-      byAddress([stored]).map((slab) => slab.address),
-      words,
-    );
+  else writeAddresses(byAddress([stored]), words);
   words.push(state.retired.length);
-  for (const slab of state.retired) {
-    words.push(slab.address);
-    writeList(slab.objects, words);
+  for (let index = 0; index < state.retired.length; index += 1) {
+    const { address, objects } = state.retired[index] as RetiredSlab;
+    words.push(address);
+    writeList(objects, words);
   }
 }
 
 /** A state with this view, of which nothing else refers to any part. */
-export function restore(view: SlabCacheView): State {
-  const caches: Cache[] = [];
-  for (const cache of view.caches) {
-    caches.push({
-      below: cache.belowThreshold.map((slab) => restoreSlab(view, cache, slab)),
-      at: cache.atThreshold.map((slab) => restoreSlab(view, cache, slab)),
-      full: cache.full.map((slab) => restoreSlab(view, cache, slab)),
-    });
+export function restore({ caches, pageMap, retired }: SlabCacheView): State {
+  const state: State = { caches: [], slabInfoCache: null, retired: [] };
+  for (const view of caches) {
+    const cache = {
+      below: restoreSlabs(pageMap, view, view.belowThreshold),
+      at: restoreSlabs(pageMap, view, view.atThreshold),
+      full: restoreSlabs(pageMap, view, view.full),
+    };
+    if (view.role === 'slab-info-cache') state.slabInfoCache = cache;
+    else state.caches.push(cache);
   }
-  const stores = view.caches[view.caches.length - 1]?.role === 'slab-info-cache';
-  const slabInfoCache = stores ? (caches.pop() as Cache) : null;
-  const retired = view.retired.map((slab) => ({ address: slab.address, objects: slab.objects.slice() }));
-  return { caches, slabInfoCache, retired };
+  for (const { address, objects } of retired) state.retired.push({ address, objects: objects.slice() });
+  return state;
 }
 
 /** Who owns which bytes of memory that is lent. */
@@ -72,15 +70,22 @@ export function claim(world: World, state: State, claims: ClaimSink): void {
 
 /** @param holder whose live objects they are; null for SlabInfos, which are the allocator's own */
 function claimSlabs(geometry: Geometry, slabs: readonly Slab[], holder: number | null, claims: ClaimSink): void {
-  const small = geometry.objectSizeType === 'small';
-  for (const slab of slabs) {
-    // Two link words in each free object; and a small slab holds its SlabInfo.
-    for (const index of slab.free) claims.allocator(addressOf(geometry, slab, index), LINKS);
-    if (small) claims.allocator(slab.slabInfo, SLAB_INFO);
-    for (const index of slab.live) {
-      if (holder === null) claims.allocator(addressOf(geometry, slab, index), geometry.objectSize);
-      else claims.user(addressOf(geometry, slab, index), geometry.objectSize, LINKS, holder);
-    }
+  for (let position = 0; position < slabs.length; position += 1) {
+    claimSlab(geometry, slabs[position] as Slab, holder, claims);
+  }
+}
+
+function claimSlab(geometry: Geometry, slab: Slab, holder: number | null, claims: ClaimSink): void {
+  const { free, live, slabInfo } = slab;
+  // Two link words in each free object; and a small slab holds its SlabInfo.
+  for (let position = 0; position < free.length; position += 1) {
+    claims.allocator(addressOf(geometry, slab, free[position] as number), LINKS);
+  }
+  if (geometry.objectSizeType === 'small') claims.allocator(slabInfo, SLAB_INFO);
+  for (let position = 0; position < live.length; position += 1) {
+    const address = addressOf(geometry, slab, live[position] as number);
+    if (holder === null) claims.allocator(address, geometry.objectSize);
+    else claims.user(address, geometry.objectSize, LINKS, holder);
   }
 }
 
@@ -99,7 +104,8 @@ function writeCache({ objects }: Promises, cache: Cache, words: WordSink): void 
 function writeSlabs(slabs: readonly Slab[], words: WordSink): number {
   let free = 0;
   words.push(slabs.length);
-  for (const slab of slabs) {
+  for (let index = 0; index < slabs.length; index += 1) {
+    const slab = slabs[index] as Slab;
     words.push(slab.address);
     words.push(slab.slabInfo);
     words.push(1);
@@ -115,14 +121,20 @@ function writeSlabs(slabs: readonly Slab[], words: WordSink): number {
 
 function writePageMap(slabs: readonly Slab[], words: WordSink): void {
   let entries = 0;
-  for (const slab of slabs) entries += slab.savedPages.length;
+  for (let index = 0; index < slabs.length; index += 1) entries += (slabs[index] as Slab).savedPages.length;
   words.push(entries);
-  for (const slab of slabs) {
-    for (const page of slab.savedPages) {
+  if (entries === 0) return;
+  for (const { savedPages, slabInfo } of slabs) {
+    for (const page of savedPages) {
       words.push(page);
-      words.push(slab.slabInfo);
+      words.push(slabInfo);
     }
   }
+}
+
+function writeAddresses(slabs: readonly Slab[], words: WordSink): void {
+  words.push(slabs.length);
+  for (let index = 0; index < slabs.length; index += 1) words.push((slabs[index] as Slab).address);
 }
 
 function writeList(list: readonly number[], words: WordSink): void {
@@ -130,17 +142,22 @@ function writeList(list: readonly number[], words: WordSink): void {
   for (let index = 0; index < list.length; index += 1) words.push(list[index] as number);
 }
 
-function restoreSlab(view: SlabCacheView, cache: CacheView, slab: SlabView): Slab {
-  const savedPages: number[] = [];
-  for (const { page } of view.pageMap) if (contains(cache.geometry, slab, page)) savedPages.push(page);
-  return {
-    address: slab.address,
-    slabInfo: slab.slabInfo,
-    free: slab.freeObjects.slice(),
-    live: slab.live.slice(),
-    handedOut: slab.handedOut.slice(),
-    savedPages,
-  };
+function restoreSlabs(pageMap: SlabCacheView['pageMap'], cache: CacheView, slabs: readonly SlabView[]): Slab[] {
+  const restored: Slab[] = [];
+  for (const slab of slabs) {
+    const savedPages: number[] = [];
+    for (const { page } of pageMap) if (contains(cache.geometry, slab, page)) savedPages.push(page);
+    const { address, slabInfo, freeObjects, live, handedOut } = slab;
+    restored.push({
+      address,
+      slabInfo,
+      free: freeObjects.slice(),
+      live: live.slice(),
+      handedOut: handedOut.slice(),
+      savedPages,
+    });
+  }
+  return restored;
 }
 
 /** The slabs of some caches, by ascending address. */
@@ -156,7 +173,8 @@ function byAddress(caches: readonly Cache[]): Slab[] {
 
 /** Adds slabs to others that are in order. There are few, and most come in order. */
 function addByAddress(list: readonly Slab[], slabs: Slab[]): void {
-  for (const slab of list) {
+  for (let index = 0; index < list.length; index += 1) {
+    const slab = list[index] as Slab;
     let position = slabs.length;
     while (position > 0 && (slabs[position - 1] as Slab).address > slab.address) position -= 1;
     if (position === slabs.length) slabs.push(slab);
