@@ -15,15 +15,8 @@ import { Lockstep } from './lockstep.ts';
 import { Paths, REFUSABLE_CALLS_MAX, type Way } from './paths.ts';
 import type { Cut, Exploration } from './result.ts';
 import { Search, SearchStopped } from './search/search.ts';
-import type { SharedExploration } from './shared-exploration.ts';
+import type { Part } from './shared-exploration.ts';
 import { StateKeys } from './state-keys.ts';
-
-/** The part that one of several threads takes in an exploration. */
-export interface Part {
-  readonly shared: SharedExploration;
-  /** From 0 on. */
-  readonly thread: number;
-}
 
 export class Explorer<Settings extends Configuration, View, State> {
   private readonly system: System<Settings, View, State>;

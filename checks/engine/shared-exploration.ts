@@ -13,6 +13,13 @@ export interface SharedExploration {
   readonly images: readonly [SharedArrayBuffer, SharedArrayBuffer];
 }
 
+/** The part that one of several threads takes in an exploration. */
+export interface Part {
+  readonly shared: SharedExploration;
+  /** From 0 on. */
+  readonly thread: number;
+}
+
 export function shareExploration(threads: number): SharedExploration {
   return {
     search: shareSearch(threads, RECORD_WORDS),

@@ -2,7 +2,8 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Configuration } from '../../../spec/kit/contract.ts';
 import type { ExplorationOptions } from '../../engine/exploration-options.ts';
-import { Explorer, type Part } from '../../engine/explore.ts';
+import { Explorer } from '../../engine/explore.ts';
+import type { Part } from '../../engine/shared-exploration.ts';
 import { seenThrough } from '../../engine/symmetry.ts';
 import { findSubject, findSymmetry, settingsFrom } from '../usage.ts';
 import { openOf } from './explore-with-threads.ts';
