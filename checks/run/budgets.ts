@@ -8,6 +8,8 @@ export interface Budget {
   readonly large: boolean;
   /** Distinct states of one exploration. */
   readonly statesMax: number;
+  /** Seconds that each large configuration and scenario may take, by the speed measured there; null for no limit. */
+  readonly secondsEach: number | null;
   /** Histories of each mood on each real configuration, and the commands of one. */
   readonly random: Omit<RandomOptions, 'seed'>;
   /** Rounds of each stress run of real threads, and the operations of each thread in one; null for no such runs. */
@@ -20,23 +22,26 @@ export const budgets: readonly Budget[] = [
     sentence: 'every tiny configuration to the end, a few thousand random commands on each real one',
     large: false,
     statesMax: 1_000_000,
+    secondsEach: null,
     random: { runs: 4, commandsMax: 2500 },
     stress: null,
   },
   {
     id: 'standard',
     sentence:
-      'the large configurations too, up to 500,000 states each, fourteen times the random commands, and real threads',
+      'the large configurations too, about a minute each at most, fourteen times the random commands, and real threads',
     large: true,
-    statesMax: 500_000,
+    statesMax: 2_000_000,
+    secondsEach: 60,
     random: { runs: 40, commandsMax: 4000 },
     stress: { rounds: 30, operations: 20_000 },
   },
   {
     id: 'deep',
-    sentence: 'the large configurations up to 20,000,000 states each, and hours of random commands',
+    sentence: 'the large configurations, about an hour each at most, and hours of random commands',
     large: true,
-    statesMax: 20_000_000,
+    statesMax: 200_000_000,
+    secondsEach: 3600,
     random: { runs: 2000, commandsMax: 6000 },
     stress: { rounds: 1000, operations: 50_000 },
   },

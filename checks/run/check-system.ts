@@ -10,6 +10,7 @@ import { FaultSearch, placesOf, tinyPlaces } from '../engine/fault-search.ts';
 import { RandomChecker } from '../engine/random.ts';
 import type { Exploration, RandomRuns } from '../engine/result.ts';
 import type { Budget } from './budgets.ts';
+import { boundOf } from './measured-bound.ts';
 import { countingObligation, obligationsOf } from './obligations.ts';
 import type { Pace } from './pace.ts';
 import type {
@@ -67,7 +68,7 @@ export class SystemCheck<Settings extends Configuration, View, State> {
     this.system = system;
     this.plan = plan;
     this.pace = pace;
-    this.scenarios = new Scenarios(system, { exact: plan.exact, limits: this.limits }, pace);
+    this.scenarios = new Scenarios(system, { exact: plan.exact, limits: this.limits, budget: plan.budget }, pace);
   }
 
   private get limits(): SystemPlan<Settings, View>['limits'] {
@@ -200,7 +201,10 @@ export class SystemCheck<Settings extends Configuration, View, State> {
     return { ...control, caught, asExpected: search.finished ? same : null };
   }
 
-  private async explore({ id, settings }: RowConfiguration<Settings>, open: () => Instance): Promise<Exploration> {
+  private async explore(
+    { id, size, settings }: RowConfiguration<Settings>,
+    open: () => Instance,
+  ): Promise<Exploration> {
     const { plan, pace, limits } = this;
     const options = {
       identity: 'image',
@@ -211,9 +215,13 @@ export class SystemCheck<Settings extends Configuration, View, State> {
       crossCheckEvery: CROSS_CHECK_EVERY,
     } as const;
     const explorer = new Explorer(this.system, settings, options, open);
+    const bound = boundOf(plan.budget, size);
     await pace.keep(
       explorer,
-      () => explorer.advance(SLICE),
+      () => {
+        explorer.advance(SLICE);
+        if (bound?.isReached(explorer.progress.states) === true) explorer.stop('states');
+      },
       () => {
         const { states, depth, queue } = explorer.progress;
         return `${this.system.specification.id} ${id}: ${states} states, depth ${depth}, ${queue} left`;

@@ -10,6 +10,8 @@ import { NotExchangeable } from '../engine/interleave/orbits.ts';
 import type { Interleavings } from '../engine/interleave/result.ts';
 import type { OpenShared, Stage } from '../engine/interleave/stage.ts';
 import type { Stepper } from '../engine/interleave/stepper.ts';
+import type { Budget } from './budgets.ts';
+import { boundOf } from './measured-bound.ts';
 import { interleavingObligations } from './obligations.ts';
 import type { Pace } from './pace.ts';
 import type { FaultResult, ScenarioResult } from './result.ts';
@@ -29,6 +31,8 @@ const TOLD_APART_MAX = 200_000;
 export interface ScenarioPlan {
   readonly exact: boolean;
   readonly limits: ExplorationLimits;
+  /** What gives large scenarios their bounds; null for none. */
+  readonly budget: Budget | null;
 }
 
 /** What was explored of a scenario. */
@@ -145,11 +149,16 @@ export class Scenarios<Settings extends Configuration, View, State> {
     watch?: Watch<Settings, View, State>,
   ): Promise<InterleavingExplorer<Settings, View, State>> {
     const { system, plan, pace } = this;
-    const options = { ...plan, repeatEvery: REPEAT_EVERY, exchanges };
+    const { exact, limits, budget } = plan;
+    const options = { exact, limits, repeatEvery: REPEAT_EVERY, exchanges };
     const explorer = new InterleavingExplorer(system, scenario, options, open, watch);
+    const bound = budget === null ? null : boundOf(budget, scenario.size);
     await pace.keep(
       explorer,
-      () => explorer.advance(SLICE),
+      () => {
+        explorer.advance(SLICE);
+        if (bound?.isReached(explorer.progress.states) === true) explorer.stop('states');
+      },
       () => {
         const { states, depth, queue } = explorer.progress;
         return `${system.specification.id} ${scenario.id}: ${states} states, depth ${depth}, ${queue} left`;

@@ -31,7 +31,7 @@ async function explore<Settings extends Configuration, View, State>(
   const { secondsMax, ...limits } = readLimits(line);
   const pace = new Pace({ progress: terminal.progress, interrupted: terminal.interrupted, secondsMax });
   terminal.say(`${system.specification.id}, scenario ${scenario.id}: ${scenario.sentence}\n`);
-  const scenarios = new Scenarios(system, { exact: line.switches.exact, limits }, pace);
+  const scenarios = new Scenarios(system, { exact: line.switches.exact, limits, budget: null }, pace);
   const result = await scenarios.check(scenario, true);
   const { interleavings, certificate, exchangeCertificate, findings, settings } = result;
   terminal.clearProgress();

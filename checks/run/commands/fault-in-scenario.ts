@@ -24,7 +24,9 @@ export async function searchScenario<Settings extends Configuration, View, State
   const { secondsMax, ...limits } = readLimits(line);
   const pace = new Pace({ progress: terminal.progress, interrupted: terminal.interrupted, secondsMax });
   terminal.say(`${fault.id} (${fault.origin}): ${fault.sentence}\n`);
-  const { caught, asExpected } = await new Scenarios(system, { exact: false, limits }, pace).checkFault(fault);
+  const { caught, asExpected } = await new Scenarios(system, { exact: false, limits, budget: null }, pace).checkFault(
+    fault,
+  );
   terminal.clearProgress();
   const told = { slabcheck: 1, fault: fault.id, scenario: fault.scenario };
   if (caught === null) {
