@@ -4,6 +4,7 @@ import { checkCommand } from './run/commands/check.ts';
 import { conformCommand } from './run/commands/conform.ts';
 import { exploreCommand } from './run/commands/explore.ts';
 import { exploreScenarioCommand } from './run/commands/explore-scenario.ts';
+import { exploreSweepCommand } from './run/commands/explore-sweep.ts';
 import { faultCommand } from './run/commands/fault.ts';
 import { listCommand } from './run/commands/list.ts';
 import { mergeCommand } from './run/commands/merge.ts';
@@ -21,6 +22,7 @@ async function main(words: readonly string[]): Promise<number> {
     return exitCodes.holds;
   }
   if (line.command === 'explore') {
+    if (line.given['sweep'] !== undefined) return exploreSweepCommand(line, terminal);
     return line.given['scenario'] === undefined
       ? exploreCommand(line, terminal)
       : exploreScenarioCommand(line, terminal);

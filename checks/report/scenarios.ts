@@ -1,8 +1,7 @@
 // What was seen of the interleavings of scenarios, as a table in a terminal.
-import type { FaultResult, ScenarioResult, ShownFinding, ShownSchedule } from '../run/result.ts';
+import type { ScenarioResult } from '../run/result.ts';
 import { printScheduleFinding } from './schedule.ts';
-import { counted, grouped, groupedDigits, indented, table } from './text.ts';
-import { printFinding } from './trace.ts';
+import { grouped, groupedDigits, indented, table } from './text.ts';
 
 export function printScenarios(
   scenarios: readonly ScenarioResult[],
@@ -68,14 +67,4 @@ function exchangesOf({ interleavings, exchangeCertificate }: ScenarioResult): st
   if (exchangeCertificate !== null) return grouped(exchangeCertificate.orbits);
   const { exchanged = null } = interleavings ?? {};
   return exchanged === null ? '' : `for ${grouped(exchanged.states)}, not certified`;
-}
-
-/** A trace of commands, or a schedule of threads. */
-export function printAnyFinding(finding: ShownFinding | ShownSchedule, sentence: string | null): string[] {
-  return 'schedule' in finding ? printScheduleFinding(finding, sentence) : printFinding(finding, sentence);
-}
-
-/** How long a shortest trace is: such as `4 commands`, or `8 steps` where threads are interleaved. */
-export function printLength({ scenario }: Pick<FaultResult, 'scenario'>, length: number): string {
-  return counted(length, scenario === null ? 'command' : 'step');
 }

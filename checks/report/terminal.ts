@@ -11,8 +11,10 @@ import type {
   SystemResult,
   Totals,
 } from '../run/result.ts';
-import { printAnyFinding, printLength, printScenarios } from './scenarios.ts';
+import { printAnyFinding, printLength } from './findings.ts';
+import { printScenarios } from './scenarios.ts';
 import { printStress } from './stress.ts';
+import { countedSets, printSweeps } from './sweeps.ts';
 import { printSymmetries } from './symmetries.ts';
 import { counted, grouped, indented, probability, table } from './text.ts';
 import { printFinding, printWitness } from './trace.ts';
@@ -30,6 +32,9 @@ export function printCheck(result: CheckResult, sentences: ReadonlyMap<string, S
 function printSystem(system: SystemResult, sentences: Sentences): string[] {
   const lines = [`${system.id}: ${system.title} (${system.source})`, ''];
   for (const row of system.rows) lines.push(...printRow(row, sentences), '');
+  if (system.sweeps.length > 0) {
+    lines.push(...printSweeps(system.sweeps, (property) => sentences.get(property) ?? null), '');
+  }
   if (system.stress.length > 0) lines.push(...printStress(system.stress), '');
   if (system.scenarios.length > 0) {
     lines.push(...printScenarios(system.scenarios, (property) => sentences.get(property) ?? null), '');
@@ -182,6 +187,7 @@ function closingRows(totals: Totals): string[][] {
     ['orbits', `${totals.certificatesHeld} of ${totals.certificates} reductions certified edge for edge`],
     ...symmetryRows(totals),
     ['random', counted(totals.randomCommands, 'command')],
+    ...sweptRows(totals),
     ...interleavedRows(totals),
     ...stressRows(totals),
     ['goals', `${totals.goalsMet} of ${totals.goals} met`],
@@ -197,6 +203,12 @@ function closingRows(totals: Totals): string[][] {
 function symmetryRows({ symmetries: { claimed, certified, planted, refused } }: Totals): string[][] {
   if (claimed + planted === 0) return [];
   return [['symmetries', `${certified} of ${claimed} certified, ${refused} of ${planted} false ones refused`]];
+}
+
+/** Nothing where no sweep was made. */
+function sweptRows({ sweeps, sweepsHeld, swept }: Totals): string[][] {
+  if (sweeps === 0) return [];
+  return [['sweeps', `${sweepsHeld} of ${sweeps} without a difference, ${countedSets(swept)} compared`]];
 }
 
 /** Nothing where no real threads were at work. */

@@ -1,7 +1,8 @@
-// Checks one system: its configurations, scenarios, faults as negative controls and whatever else is a unit of it.
+// Checks one system: its configurations, sweeps, scenarios, faults as negative controls and whatever else is a unit of it.
 import type { Scenario, Stress } from '../../spec/kit/concurrency.ts';
 import type { Configuration, Fault, Instance } from '../../spec/kit/contract.ts';
 import type { NotPromised, Row, RowConfiguration, System } from '../../spec/kit/subject.ts';
+import type { Sweep } from '../../spec/kit/sweep.ts';
 import type { Symmetry } from '../../spec/kit/symmetry.ts';
 import { certify } from '../engine/certificate.ts';
 import { NO_LIMITS } from '../engine/exploration-options.ts';
@@ -19,12 +20,14 @@ import type {
   NotPromisedResult,
   ScenarioResult,
   StressResult,
+  SweepResult,
   SymmetryResult,
   SystemResult,
 } from './result.ts';
 import { Scenarios } from './scenarios.ts';
 import { show } from './show.ts';
 import { runStress } from './stress/stress.ts';
+import { Sweeps } from './sweeps.ts';
 import { checkSymmetry } from './symmetries.ts';
 import { notPromisedOf, partOf, type UnitKind, type UnitResults, wholeOf } from './units.ts';
 
@@ -48,6 +51,8 @@ export interface SystemPlan<Settings extends Configuration, View> {
   readonly exact: boolean;
   readonly limits: { readonly statesMax: number; readonly depthMax: number; readonly bytesMax: number };
   readonly rows: readonly Row<Settings>[];
+  /** Arithmetic that is compared over whole ranges of arguments. */
+  readonly sweeps: readonly Sweep<Settings>[];
   /** Scenarios whose interleavings are explored. */
   readonly scenarios: readonly Scenario<Settings>[];
   /** What real threads do. */
@@ -62,12 +67,14 @@ export class SystemCheck<Settings extends Configuration, View, State> {
   private readonly system: System<Settings, View, State>;
   private readonly plan: SystemPlan<Settings, View>;
   private readonly pace: Pace;
+  private readonly sweeps: Sweeps<Settings, View, State>;
   private readonly scenarios: Scenarios<Settings, View, State>;
 
   constructor(system: System<Settings, View, State>, plan: SystemPlan<Settings, View>, pace: Pace) {
     this.system = system;
     this.plan = plan;
     this.pace = pace;
+    this.sweeps = new Sweeps(system, pace);
     this.scenarios = new Scenarios(system, { exact: plan.exact, limits: this.limits, budget: plan.budget }, pace);
   }
 
@@ -96,6 +103,8 @@ export class SystemCheck<Settings extends Configuration, View, State> {
         configurations.push(await this.checkConfiguration(one));
       }
     }
+    const sweeps: SweepResult[] = [];
+    for (const sweep of plan.sweeps.filter(isDue('sweeps'))) sweeps.push(await this.sweeps.check(sweep));
     const scenarios: ScenarioResult[] = [];
     for (const scenario of plan.scenarios.filter(isDue('scenarios'))) {
       scenarios.push(await this.scenarios.check(scenario, scenario.size === 'tiny' || plan.budget.large));
@@ -113,7 +122,7 @@ export class SystemCheck<Settings extends Configuration, View, State> {
     for (const fault of plan.faults.filter(isDue('faults'))) faults.push(await this.checkFault(fault));
     const stress: StressResult[] = [];
     for (const one of plan.stress.filter(isDue('stress'))) stress.push(await this.runStress(one));
-    return { configurations, scenarios, notPromised, symmetries, faults, stress };
+    return { configurations, sweeps, scenarios, notPromised, symmetries, faults, stress };
   }
 
   /** One configuration, as it stands in a row or as a user gave it. */
@@ -178,6 +187,7 @@ export class SystemCheck<Settings extends Configuration, View, State> {
 
   async checkFault(fault: Fault<Settings>): Promise<FaultResult> {
     if (fault.scenario !== undefined) return this.scenarios.checkFault(fault);
+    if (fault.sweep !== undefined) return this.sweeps.checkFault(fault);
     const { pace } = this;
     const search = new FaultSearch(this.system, fault, placesOf(fault, this.plan.rows));
     await pace.keep(
@@ -187,7 +197,7 @@ export class SystemCheck<Settings extends Configuration, View, State> {
     );
     const { id, sentence, origin, caughtBy, shortestTrace, remark = null } = fault;
     const expected = { caughtBy, shortestTrace };
-    const control = { id, sentence, origin, expected, remark, scenario: null };
+    const control = { id, sentence, origin, expected, remark, scenario: null, sweep: null };
     if (search.caught === null)
       return { ...control, caught: null, asExpected: search.finished && search.complete ? false : null };
     const { finding, place } = search.caught;

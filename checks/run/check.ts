@@ -93,11 +93,12 @@ export function totalsOf(systems: readonly SystemResult[]): Totals {
   const symmetries = systems.flatMap((system) => system.symmetries);
   const verdicts: Record<ObligationVerdict, number> = { holds: 0, violated: 0, incomplete: 0, vacuous: 0 };
   const scenarios = systems.flatMap((system) => system.scenarios);
+  const sweeps = systems.flatMap((system) => system.sweeps);
   const stress = systems.flatMap((system) => system.stress);
   const interleavings = scenarios.flatMap((scenario) => scenario.interleavings ?? []);
   const scheduleCertificates = scenarios.flatMap(({ certificate }) => certificate ?? []);
   const exchangeCertificates = scenarios.flatMap(({ exchangeCertificate }) => exchangeCertificate ?? []);
-  for (const { obligations } of [...configurations, ...scenarios]) {
+  for (const { obligations } of [...configurations, ...sweeps, ...scenarios]) {
     for (const { verdict } of obligations) verdicts[verdict] += 1;
   }
   return {
@@ -122,6 +123,9 @@ export function totalsOf(systems: readonly SystemResult[]): Totals {
       planted: symmetries.filter(({ claimed }) => !claimed).length,
       refused: symmetries.filter(({ claimed, asExpected }) => !claimed && asExpected === true).length,
     },
+    sweeps: sweeps.length,
+    sweepsHeld: sweeps.filter(({ obligations }) => obligations.every(({ verdict }) => verdict === 'holds')).length,
+    swept: sum(sweeps.map(({ compared }) => compared)),
     stress: stress.length,
     stressHeld: stress.filter(({ problem, cut }) => problem === null && !cut).length,
     interleavings: {

@@ -37,8 +37,10 @@ export function exitCodeFor(result: Omit<CheckResult, 'exitCode'>): number {
   const rows = result.systems.flatMap((system) => system.rows);
   const configurations = rows.flatMap((row) => row.configurations);
   const scenarios = result.systems.flatMap((system) => system.scenarios);
+  const sweeps = result.systems.flatMap((system) => system.sweeps);
   const codes = [
     ...configurations.flatMap(({ findings }) => findings.map(exitCodeOf)),
+    ...sweeps.flatMap(({ findings }) => findings.map(exitCodeOf)),
     ...scenarios.flatMap(({ findings }) => findings.map(exitCodeOf)),
   ];
   const { verdicts } = result.totals;

@@ -7,6 +7,7 @@ import { interleavingProperties } from '../engine/interleave/properties.ts';
 import type { Interleavings } from '../engine/interleave/result.ts';
 import { engineProperties } from '../engine/judge.ts';
 import type { Cut, Exploration, Finding } from '../engine/result.ts';
+import type { SweepRun } from '../engine/sweep.ts';
 import type { EvidenceKind, Obligation, ObligationVerdict } from './result.ts';
 
 /** What explorations and random runs have in common. */
@@ -55,6 +56,19 @@ export function countingObligation(exploration: Exploration, { states }: ClosedF
     property: COUNTING,
     verdict: cut !== null || findings.length > 0 ? 'incomplete' : reached,
     evidence: evidenceOf(exploration, 'exhaustive'),
+    goalsMet: [],
+    goalsMissed: [],
+  };
+}
+
+/** That all sides work out the same. Where they call everything impossible, nothing was put to the test. */
+export function sweepObligation(property: string, { compared, impossible, cut, difference }: SweepRun): Obligation {
+  const shown = compared > impossible ? 'holds' : 'vacuous';
+  const unbroken = cut === null ? shown : 'incomplete';
+  return {
+    property,
+    verdict: difference === null ? unbroken : 'violated',
+    evidence: cut === null ? 'sweep' : 'sweep to a bound',
     goalsMet: [],
     goalsMissed: [],
   };

@@ -26,6 +26,7 @@ const options: readonly Option[] = [
     many: true,
   },
   { name: 'scenario', value: 'ID', meaning: 'explore: the interleavings of this scenario' },
+  { name: 'sweep', value: 'ID', meaning: 'explore: what all sides work out over the ranges of this sweep' },
   { name: 'fault', value: 'ID', meaning: 'switch a fault on and print its shortest trace' },
   {
     name: 'identity',
@@ -47,13 +48,13 @@ const options: readonly Option[] = [
   { name: 'workers', value: 'N', meaning: 'threads at work (as many as there are cores; explore: 1)' },
   { name: 'exact', value: null, meaning: 'keep whole states instead of 64-bit signatures' },
   { name: 'json', value: '[FILE]', meaning: 'the result as JSON, to a file or instead of text' },
-  { name: 'list', value: null, meaning: 'list systems, rows, scenarios, properties, goals and faults' },
+  { name: 'list', value: null, meaning: 'list systems, rows, sweeps, scenarios, properties, goals and faults' },
   { name: 'help', value: null, meaning: 'this text' },
 ];
 
 /** Words that name what to do; without one of them, systems are checked. */
 export const commands = [
-  { id: 'explore', operands: '', meaning: 'count the states of one configuration, or of one scenario' },
+  { id: 'explore', operands: '', meaning: 'count the states of one configuration or scenario, or make one sweep' },
   { id: 'certify', operands: '', meaning: 'whether states that count as one have the same future' },
   {
     id: 'replay',

@@ -17,7 +17,7 @@ export interface CheckOptions {
     readonly row: string | null;
     readonly settings: Readonly<Record<string, number | string>> | null;
   } | null;
-  /** Whether scenarios are explored and negative controls are run. */
+  /** Whether sweeps are made, scenarios explored and negative controls run. */
   readonly faults: boolean;
   /** The part that is carried out; the whole when left out. */
   readonly shard?: Shard;
@@ -30,13 +30,14 @@ export function planOf<Settings extends Configuration, View, State>(
   { specification, implementation }: System<Settings, View, State>,
   { budget, seed, exact, limits, only, faults }: CheckOptions,
 ): SystemPlan<Settings, View> {
-  const { rows, concurrency } = specification;
+  const { rows, sweeps = [], concurrency } = specification;
   return {
     budget,
     seed,
     exact,
     limits,
     rows: chosenRows(rows, only?.row ?? null, only?.settings ?? null),
+    sweeps: faults ? sweeps : [],
     scenarios: faults ? (concurrency?.scenarios ?? []) : [],
     stress: faults && budget.stress !== null ? (concurrency?.stress ?? []) : [],
     symmetries: faults ? (specification.symmetries ?? []) : [],

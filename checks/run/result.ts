@@ -1,12 +1,14 @@
 // The result of a check: plain data of which terminal, files and exit code are made. Its shape is documented in
 // checks/report/JSON.md.
 import type { ClosedForm } from '../../spec/kit/subject.ts';
+import type { SweepArgument } from '../../spec/kit/sweep.ts';
 import type { Certificate } from '../engine/certificate.ts';
 import type { ScheduleCertificate } from '../engine/interleave/certificate.ts';
 import type { ExchangeCertificate } from '../engine/interleave/exchange-certificate.ts';
 import type { ReplayedSchedule } from '../engine/interleave/replay.ts';
 import type { Interleavings } from '../engine/interleave/result.ts';
 import type { Exploration, RandomRuns } from '../engine/result.ts';
+import type { Difference, SweepRun } from '../engine/sweep.ts';
 import type { Shard } from './shards.ts';
 
 /** `incomplete`: a limit or an interrupt cut the search. `vacuous`: what would have put it to the test was not reached. */
@@ -19,6 +21,8 @@ export type EvidenceKind =
   | 'interleavings'
   | 'interleavings up to exchanges'
   | 'interleavings to a bound'
+  | 'sweep'
+  | 'sweep to a bound'
   | 'random'
   | 'sampled'
   | 'not checked';
@@ -62,6 +66,34 @@ export interface ShownSchedule
   readonly sentence: string;
   /** Which thread took each step, and what it did. */
   readonly schedule: ReplayedSchedule['steps'];
+}
+
+/** A set of arguments for which the sides of a system work out different things, ready to be printed and seen again. */
+export interface ShownDifference extends Difference {
+  /** Id of the sweep, which is the property that is violated. */
+  readonly property: string;
+  /** Names of the numbers that are worked out. */
+  readonly figures: readonly string[];
+  /** Sets of arguments that were compared, this one included. */
+  readonly compared: number;
+  /** The command line that shows it again. */
+  readonly again: string;
+}
+
+/** What was seen of one sweep. */
+export interface SweepResult extends Omit<SweepRun, 'difference'> {
+  readonly id: string;
+  readonly sentence: string;
+  readonly configurations: readonly {
+    readonly id: string;
+    readonly settings: Readonly<Record<string, number | string>>;
+  }[];
+  readonly arguments: readonly SweepArgument[];
+  readonly figures: readonly string[];
+  /** One: that there is no difference. */
+  readonly obligations: readonly Obligation[];
+  /** The first difference, where there is one. */
+  readonly findings: readonly ShownDifference[];
 }
 
 /** What was seen of one scenario. */
@@ -113,12 +145,14 @@ export interface FaultResult {
   readonly remark: string | null;
   /** Id of the scenario whose interleavings show it; lengths are steps then. Null where commands show it. */
   readonly scenario: string | null;
+  /** Id of the sweep that shows it; lengths are sets of arguments then, up to the first that does. */
+  readonly sweep: string | null;
   /** Null when nothing was wrong with it: it survived. */
   readonly caught: {
     readonly property: string;
     readonly shortestTrace: number;
     readonly configuration: string;
-    readonly finding: ShownFinding | ShownSchedule;
+    readonly finding: ShownFinding | ShownSchedule | ShownDifference;
   } | null;
   /** Whether it was caught by what was to catch it, in as few commands. Null when the search was interrupted. */
   readonly asExpected: boolean | null;
@@ -187,13 +221,14 @@ export interface SystemResult {
   readonly title: string;
   readonly source: string;
   readonly rows: readonly RowResult[];
+  readonly sweeps: readonly SweepResult[];
   readonly scenarios: readonly ScenarioResult[];
   /** Runs of real threads; none where the budget has none. */
   readonly stress: readonly StressResult[];
   readonly notPromised: readonly NotPromisedResult[];
   readonly symmetries: readonly SymmetryResult[];
   readonly faults: readonly FaultResult[];
-  /** Properties that no fault is expected to break: an invariant nobody has seen fail. Not judged in a shard. */
+  /** Properties that no fault is expected to break: an invariant, or a sweep, nobody has seen fail. Not judged in a shard. */
   readonly undefended: readonly string[];
 }
 
@@ -255,6 +290,10 @@ export interface Totals {
     readonly exchanges: number;
     readonly exchangesHeld: number;
   };
+  /** Sweeps, those of them that found no difference to their end, and the sets of arguments that were compared. */
+  readonly sweeps: number;
+  readonly sweepsHeld: number;
+  readonly swept: number;
   /** Runs of real threads, and those of them in which nothing was wrong. */
   readonly stress: number;
   readonly stressHeld: number;

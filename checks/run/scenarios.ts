@@ -128,7 +128,8 @@ export class Scenarios<Settings extends Configuration, View, State> {
   async checkFault(fault: Fault<Settings>): Promise<FaultResult> {
     const { id, sentence, origin, caughtBy, shortestTrace, remark = null } = fault;
     const scenario = scenarioOf(this.system, fault.scenario ?? '');
-    const control = { id, sentence, origin, expected: { caughtBy, shortestTrace }, remark, scenario: scenario.id };
+    const expected = { caughtBy, shortestTrace };
+    const control = { id, sentence, origin, expected, remark, scenario: scenario.id, sweep: null };
     const open = openSharedOf(this.system, fault);
     const { findings, closed } = (await this.explore(scenario, open)).result;
     const [finding] = findings;

@@ -10,6 +10,7 @@ export async function sentencesOf(subject: Subject): Promise<ReadonlyMap<string,
   );
   await subject.open(({ specification }) => {
     for (const { id, sentence } of specification.invariants) sentences.set(id, sentence);
+    for (const { id, sentence } of specification.sweeps ?? []) sentences.set(id, sentence);
     for (const { property } of specification.notPromised ?? []) sentences.set(property.id, property.sentence);
   });
   return sentences;

@@ -37,6 +37,7 @@ export function unitsInShard(system: string, units: UnitIds, { index, count }: S
   const own = (kind: UnitKind) => units[kind].filter((id) => shardOf(system, kind, id, count) === index);
   return {
     configurations: own('configurations'),
+    sweeps: own('sweeps'),
     scenarios: own('scenarios'),
     notPromised: own('notPromised'),
     symmetries: own('symmetries'),

@@ -10,6 +10,7 @@ import type {
   RowResult,
   ScenarioResult,
   StressResult,
+  SweepResult,
   SymmetryResult,
   SystemResult,
 } from './result.ts';
@@ -20,6 +21,7 @@ export const GIVEN_ROW = 'given';
 /** What the units of one system come to, by kind. Within a kind, an id names one unit of the system. */
 export interface UnitResults {
   readonly configurations: readonly ConfigurationResult[];
+  readonly sweeps: readonly SweepResult[];
   readonly scenarios: readonly ScenarioResult[];
   readonly notPromised: readonly NotPromisedResult[];
   readonly symmetries: readonly SymmetryResult[];
@@ -31,6 +33,7 @@ export type UnitKind = keyof UnitResults;
 
 export const unitKinds: readonly UnitKind[] = [
   'configurations',
+  'sweeps',
   'scenarios',
   'notPromised',
   'symmetries',
@@ -48,6 +51,7 @@ export function unitsOf<Settings extends Configuration, View>(
 ): UnitIds {
   return {
     configurations: plan.rows.flatMap(({ configurations }) => configurations.map(({ id }) => id)),
+    sweeps: plan.sweeps.map(({ id }) => id),
     scenarios: plan.scenarios.map(({ id }) => id),
     notPromised: notPromisedOf(specification, plan).map(({ property }) => property.id),
     symmetries: plan.symmetries.map(({ id }) => id),
@@ -66,7 +70,7 @@ export function notPromisedOf<Settings extends Configuration, View>(
 
 /**
  * The result of a whole system, with what can only be judged when all of it is known: letters that a row never gave, and
- * invariants that no fault breaks.
+ * invariants and sweeps that no fault breaks.
  *
  * @param results of every unit, in any order
  * @throws Error when there is not exactly one result of each unit
@@ -76,7 +80,7 @@ export function wholeOf<Settings extends Configuration, View, State>(
   plan: SystemPlan<Settings, View>,
   results: UnitResults,
 ): SystemResult {
-  const { id, title, source, invariants } = specification;
+  const { id, title, source, invariants, sweeps = [] } = specification;
   const units = unitsOf(specification, plan);
   const configurations = inOrder(id, units.configurations, results.configurations);
   const defended = implementation.faults.map(({ caughtBy }) => caughtBy);
@@ -88,12 +92,13 @@ export function wholeOf<Settings extends Configuration, View, State>(
       const own = ofRow(row, configurations);
       return { id: row.id, title: row.title, configurations: own, lettersMissed: missedIn(specification, row, own) };
     }),
+    sweeps: inOrder(id, units.sweeps, results.sweeps),
     scenarios: inOrder(id, units.scenarios, results.scenarios),
     stress: inOrder(id, units.stress, results.stress),
     notPromised: inOrder(id, units.notPromised, results.notPromised),
     symmetries: inOrder(id, units.symmetries, results.symmetries),
     faults: inOrder(id, units.faults, results.faults),
-    undefended: invariants.map((invariant) => invariant.id).filter((invariant) => !defended.includes(invariant)),
+    undefended: [...invariants, ...sweeps].flatMap((property) => (defended.includes(property.id) ? [] : [property.id])),
   };
 }
 
@@ -113,6 +118,7 @@ export function partOf<Settings extends Configuration, View, State>(
 export function unitResultsOf(parts: readonly SystemResult[]): UnitResults {
   return {
     configurations: parts.flatMap(({ rows }) => rows.flatMap(({ configurations }) => configurations)),
+    sweeps: parts.flatMap(({ sweeps }) => sweeps),
     scenarios: parts.flatMap(({ scenarios }) => scenarios),
     notPromised: parts.flatMap(({ notPromised }) => notPromised),
     symmetries: parts.flatMap(({ symmetries }) => symmetries),

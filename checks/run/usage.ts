@@ -3,6 +3,7 @@ import type { Scenario } from '../../spec/kit/concurrency.ts';
 import type { Configuration, Instance } from '../../spec/kit/contract.ts';
 import { readSettings } from '../../spec/kit/fields.ts';
 import type { Row, Specification, Subject, System } from '../../spec/kit/subject.ts';
+import type { Sweep } from '../../spec/kit/sweep.ts';
 import type { Symmetry } from '../../spec/kit/symmetry.ts';
 import { registry } from '../../spec/registry.ts';
 
@@ -89,6 +90,18 @@ export function findScenario<Settings extends Configuration, View>(
   const known = scenarios.map((candidate) => candidate.id).join(', ');
   if (scenario === undefined) throw new UsageError(`${system} has no scenario '${id}'; there are: ${known}`);
   return scenario;
+}
+
+/** @throws UsageError naming the sweeps there are */
+export function findSweep<Settings extends Configuration, View>(
+  { id: system, sweeps = [] }: Specification<Settings, View>,
+  id: string,
+): Sweep<Settings> {
+  const sweep = sweeps.find((candidate) => candidate.id === id);
+  if (sweeps.length === 0) throw new UsageError(`${system} has no sweeps: nothing of it is compared over whole ranges`);
+  const known = sweeps.map((candidate) => candidate.id).join(', ');
+  if (sweep === undefined) throw new UsageError(`${system} has no sweep '${id}'; there are: ${known}`);
+  return sweep;
 }
 
 /**

@@ -11,9 +11,11 @@ import { engineProperties } from '../engine/judge.ts';
 import { replay } from '../engine/replay.ts';
 import { parseToken } from '../engine/trace.ts';
 import { exitCodeOf } from '../run/exit-codes.ts';
+import { Pace, UNDISTURBED } from '../run/pace.ts';
 import { openSharedOf } from '../run/scenarios.ts';
 import { show } from '../run/show.ts';
 import { showSchedule } from '../run/show-schedule.ts';
+import { Sweeps } from '../run/sweeps.ts';
 import { findScenario, settingsFrom } from '../run/usage.ts';
 
 /** States the tests of all faults of a system. */
@@ -22,7 +24,8 @@ export function describeNegativeControls<Settings extends Configuration, View, S
 ): void {
   const { specification, implementation } = system;
 
-  const alone = implementation.faults.filter(({ scenario }) => scenario === undefined);
+  const alone = implementation.faults.filter(({ scenario, sweep }) => scenario === undefined && sweep === undefined);
+  const swept = implementation.faults.filter(({ sweep }) => sweep !== undefined);
   const interleaved = implementation.faults.filter(({ scenario }) => scenario !== undefined);
 
   describe.each(alone.map((fault) => ({ id: fault.id, fault })))('$id', ({ fault }) => {
@@ -74,9 +77,19 @@ export function describeNegativeControls<Settings extends Configuration, View, S
     });
   });
 
-  it('every invariant is what catches some fault first', () => {
+  describe.each(swept.map((fault) => ({ id: fault.id, fault })))('$id', ({ fault }) => {
+    it('is caught by its sweep, in as many sets of arguments', async () => {
+      const { caught, asExpected } = await new Sweeps(system, new Pace(UNDISTURBED)).checkFault(fault);
+      const found = { caughtBy: caught?.property, shortestTrace: caught?.shortestTrace };
+      expect(found).toEqual({ caughtBy: fault.caughtBy, shortestTrace: fault.shortestTrace });
+      expect(asExpected).toBe(true);
+    });
+  });
+
+  it('every invariant and sweep is what catches some fault first', () => {
     const defended = new Set(implementation.faults.map(({ caughtBy }) => caughtBy));
-    expect(specification.invariants.map(({ id }) => id).filter((id) => !defended.has(id))).toEqual([]);
+    const properties = [...specification.invariants, ...(specification.sweeps ?? [])].map(({ id }) => id);
+    expect(properties.filter((id) => !defended.has(id))).toEqual([]);
   });
 
   it('a fault that no invariant of its own catches says why', () => {

@@ -1,6 +1,7 @@
 // The words in which a specification, a model and an implementation speak to the engine. Types only.
 import type { Renaming } from './concurrency.ts';
 import type { SharedWords } from './shared-words.ts';
+import type { ArithmeticBySweep } from './sweep.ts';
 
 /** The parameters of one configuration, by the names that `--set` and recorded histories use. */
 export type Configuration = Readonly<Record<string, number | string>>;
@@ -109,6 +110,8 @@ export interface Model<Settings extends Configuration, View, State> {
   /** Code of the reason why a configuration is impossible, null when it is possible. */
   refusal(settings: Settings): string | null;
   open(settings: Settings): OpenModel<View, State>;
+  /** What it promises where the specification declares sweeps; one for each of these. */
+  readonly arithmetic?: ArithmeticBySweep<Settings>;
 }
 
 /** A model with its configuration. */
@@ -149,6 +152,8 @@ export interface Implementation<Settings extends Configuration> {
    * @param buffer null to make one and start anew; else that of an instance another thread has made, as it stands
    */
   join?(settings: Settings, buffer: SharedArrayBuffer | null): Instance;
+  /** What its own code works out where the specification declares sweeps; one for each of these. */
+  readonly arithmetic?: ArithmeticBySweep<Settings>;
   readonly faults: readonly Fault<Settings>[];
 }
 
@@ -212,7 +217,11 @@ export interface Fault<Settings extends Configuration> {
   readonly settings?: Settings;
   /** The scenario whose interleavings show it; `shortestTrace` counts the steps of a schedule then. */
   readonly scenario?: string;
+  /** The sweep that shows it; `shortestTrace` counts the sets of arguments then, up to the first that shows it. */
+  readonly sweep?: string;
   open(settings: Settings): Instance;
   /** The same under a scheduler; where a scenario is named. */
   openShared?(settings: Settings, access: SharedAccess): Instance;
+  /** What the defective code works out; at least where a sweep is named. */
+  readonly arithmetic?: ArithmeticBySweep<Settings>;
 }

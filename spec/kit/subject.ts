@@ -4,6 +4,7 @@ import type { Concurrency } from './concurrency.ts';
 import type { BackendCall, Command, Configuration, Implementation, Model, Outcome, WordSource } from './contract.ts';
 import type { Fields } from './fields.ts';
 import type { Goal, Invariant } from './property.ts';
+import type { Sweep } from './sweep.ts';
 import type { Reduction, Symmetry } from './symmetry.ts';
 
 /** One concrete configuration of a row. */
@@ -61,6 +62,8 @@ export interface Specification<Settings extends Configuration, View> extends Red
   readonly invariants: readonly Invariant<View>[];
   readonly goals: readonly Goal<View, Settings>[];
   readonly notPromised?: readonly NotPromised<View>[];
+  /** Arithmetic that all three sides must agree on, over whole ranges of arguments. */
+  readonly sweeps?: readonly Sweep<Settings>[];
   /** What threads may do at the same time; only for systems with lock-free paths. */
   readonly concurrency?: Concurrency<Settings, View>;
   /** Whether a configuration has the operation of this letter at all: every row whose configurations do must reach it. */

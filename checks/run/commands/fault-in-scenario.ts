@@ -1,7 +1,7 @@
 // `--fault ID` of a defect that shows when threads are interleaved: the shortest schedule that shows it.
 import type { Configuration, Fault } from '../../../spec/kit/contract.ts';
 import type { System } from '../../../spec/kit/subject.ts';
-import { printAnyFinding } from '../../report/scenarios.ts';
+import { printAnyFinding } from '../../report/findings.ts';
 import { exitCodeOf, exitCodes } from '../exit-codes.ts';
 import { type CommandLine, readLimits } from '../options.ts';
 import { Pace } from '../pace.ts';

@@ -14,6 +14,7 @@ import { show } from '../show.ts';
 import type { Terminal } from '../terminal.ts';
 import { findRow, findSubject, readAssignments, requirePossible, settingsFrom, UsageError } from '../usage.ts';
 import { searchScenario } from './fault-in-scenario.ts';
+import { searchSweep } from './fault-in-sweep.ts';
 
 const OPTIONS = ['fault', 'system', 'row', 'set', 'seconds', 'json'];
 const SLICE = 5_000;
@@ -28,6 +29,7 @@ export async function faultCommand(line: CommandLine, terminal: Terminal): Promi
       const fault = system.implementation.faults.find((candidate) => candidate.id === id);
       known.push(...system.implementation.faults.map((candidate) => candidate.id));
       if (fault === undefined) return null;
+      if (fault.sweep !== undefined) return searchSweep(system, fault, line, terminal);
       return fault.scenario === undefined
         ? search(system, fault, line, terminal)
         : searchScenario(system, fault, line, terminal);

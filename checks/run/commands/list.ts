@@ -2,6 +2,7 @@
 import { registry } from '../../../spec/registry.ts';
 import { interleavingProperties } from '../../engine/interleave/properties.ts';
 import { engineProperties } from '../../engine/judge.ts';
+import { printArguments } from '../../report/sweeps.ts';
 import { printSettings, table } from '../../report/text.ts';
 import { allowOptions, type CommandLine } from '../options.ts';
 import { readShard, shardOf } from '../shards.ts';
@@ -32,6 +33,15 @@ export async function listCommand(line: CommandLine, terminal: Terminal): Promis
       notPromised: (specification.notPromised ?? [])
         .map(({ property, why }) => ({ id: property.id, sentence: property.sentence, why }))
         .filter(isOwn('notPromised')),
+      sweeps: (specification.sweeps ?? [])
+        .filter(isOwn('sweeps'))
+        .map(({ id, sentence, configurations, arguments: swept, figures }) => ({
+          id,
+          sentence,
+          configurations,
+          arguments: swept,
+          figures,
+        })),
       scenarios: (specification.concurrency?.scenarios ?? [])
         .filter(isOwn('scenarios'))
         .map(({ id, sentence, size, settings }) => ({
@@ -93,6 +103,10 @@ export async function listCommand(line: CommandLine, terminal: Terminal): Promis
         `${holds ? '' : 'false: '}${sentence}`,
       ]);
       terminal.say(section('symmetries', symmetries));
+    }
+    if (listed.sweeps.length > 0) {
+      const rows = listed.sweeps.map(({ id, sentence, ...swept }) => [id, `${printArguments(swept)}: ${sentence}`]);
+      terminal.say(section('sweeps, which all sides work out for every set of arguments', rows));
     }
     if (listed.scenarios.length > 0) {
       terminal.say(

@@ -275,6 +275,7 @@ describe('a check', () => {
       exact: false,
       limits: { statesMax: 2 ** 31, depthMax: 2 ** 31, bytesMax: 2 ** 31, ...limits },
       rows: [],
+      sweeps: [],
       stress: [],
       symmetries: [],
       scenarios: [scenario, staged('S6').scenario],

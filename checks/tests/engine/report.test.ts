@@ -184,6 +184,7 @@ slots: A page of slots (a toy)
       exact: false,
       limits: NO_LIMITS,
       rows: [row],
+      sweeps: [],
       scenarios: [],
       stress: [],
       symmetries: [],
@@ -231,6 +232,9 @@ const TOTALS: Totals = {
   certificates: 2,
   certificatesHeld: 2,
   symmetries: { claimed: 0, certified: 0, planted: 0, refused: 0 },
+  sweeps: 0,
+  sweepsHeld: 0,
+  swept: 0,
   stress: 0,
   stressHeld: 0,
   interleavings: {

@@ -11,6 +11,7 @@ import type {
   FaultResult,
   ScenarioResult,
   StressResult,
+  SweepResult,
   SymmetryResult,
   SystemResult,
 } from '../../run/result.ts';
@@ -92,6 +93,7 @@ describe('the exit code', () => {
     expected: { caughtBy: '', shortestTrace: 1 },
     remark: null,
     scenario: null,
+    sweep: null,
     caught: null,
     asExpected: true,
   };
@@ -118,6 +120,31 @@ describe('the exit code', () => {
     obligations: [],
     findings: [{ ...schedule, property: 'untouched', explanation: '', also: [] }],
   };
+  const sweep: SweepResult = {
+    id: 'w',
+    sentence: '',
+    configurations: [],
+    arguments: [],
+    figures: [],
+    total: 2,
+    compared: 1,
+    impossible: 0,
+    cut: 'finding',
+    obligations: [],
+    findings: [
+      {
+        property: 'w',
+        explanation: '',
+        configuration: 'c',
+        settings: {},
+        operands: [],
+        figures: [],
+        answers: { specification: null, model: null, implementation: [] },
+        compared: 1,
+        again: '',
+      },
+    ],
+  };
   const stress: StressResult = {
     id: 't',
     sentence: '',
@@ -135,6 +162,7 @@ describe('the exit code', () => {
     [11, 'a state is stuck', resultOf({ configuration: { findings: [finding('never-stuck')] } })],
     [12, 'a property is violated', resultOf({ configuration: { findings: [finding('agreement'), finding('x')] } })],
     [12, 'a schedule breaks a property', resultOf({ system: { scenarios: [scenario] } })],
+    [12, 'a sweep finds a difference', resultOf({ system: { sweeps: [sweep] } })],
     [12, 'real threads met something wrong', resultOf({ system: { stress: [{ ...stress, problem: 'x' }] } })],
     [30, 'a run of real threads was stopped', resultOf({ system: { stress: [{ ...stress, cut: true }] } })],
     [14, 'the two sides differ', resultOf({ configuration: { findings: [finding('agreement')] }, vacuous: 1 })],
@@ -189,6 +217,7 @@ function resultOf({ configuration, system, lettersMissed = [], vacuous = 0, inco
         title: '',
         source: '',
         rows,
+        sweeps: [],
         scenarios: [],
         stress: [],
         notPromised: [],
@@ -215,6 +244,9 @@ function resultOf({ configuration, system, lettersMissed = [], vacuous = 0, inco
       certificates: 0,
       certificatesHeld: 0,
       symmetries: { claimed: 0, certified: 0, planted: 0, refused: 0 },
+      sweeps: 0,
+      sweepsHeld: 0,
+      swept: 0,
       stress: 0,
       stressHeld: 0,
       interleavings: {

@@ -57,6 +57,7 @@ describe('every unit is in exactly one shard', () => {
     const ids = fc.uniqueArray(fc.string(), { maxLength: 20 });
     const units = fc.record({
       configurations: ids,
+      sweeps: ids,
       scenarios: ids,
       notPromised: ids,
       symmetries: ids,
@@ -190,7 +191,15 @@ it('runs of real threads are put back into their order', async () => {
       ...{ id, sentence: '', threads: 3, rests: 1, problem: null, cut: false },
       ...{ allocated: 1, freed: 1, freedForOthers: 0, refused: 0 },
     };
-    const nothing = { rows: [], scenarios: [], notPromised: [], symmetries: [], faults: [], undefended: [] };
+    const nothing = {
+      rows: [],
+      sweeps: [],
+      scenarios: [],
+      notPromised: [],
+      symmetries: [],
+      faults: [],
+      undefended: [],
+    };
     return resultOf(options, [{ id: 'sound', title: '', source: '', ...nothing, stress: [seen] }], false);
   }
 });

@@ -1,9 +1,10 @@
-// Toys as lines of a registry: with rows, faults, scenarios and something that is not promised; and with letters that a
+// Toys as lines of a registry: with rows, faults, sweeps, scenarios and something that is not promised; and with letters that a
 // row never gives and an invariant that no fault breaks, which only shows when all of a system is known.
 import { kth } from '../../../../spec/kit/alphabet.ts';
 import type { Command } from '../../../../spec/kit/contract.ts';
 import { always } from '../../../../spec/kit/property.ts';
 import { type Row, type Subject, type System, subject } from '../../../../spec/kit/subject.ts';
+import type { Arithmetic, Sweep } from '../../../../spec/kit/sweep.ts';
 import { slots, threeSlots, twoSlots } from './slots.ts';
 import type { SlotsSettings } from './slots-specification.ts';
 import { stack } from './stack.ts';
@@ -46,12 +47,40 @@ class Stuck extends SwitchesInstance {
   }
 }
 
+/** How many of some switches are on, when their positions are the bits of a number. */
+const onesOf: Sweep<SwitchesSettings> = {
+  id: 'ones',
+  sentence: 'As many switches are on as there are ones.',
+  configurations: [3, 5].map((count) => ({ id: `${count}`, settings: { switches: count } })),
+  arguments: [{ name: 'positions', least: 0, most: 31 }],
+  figures: ['on'],
+  open:
+    ({ switches: count }) =>
+    ([positions = 0]) =>
+      positions >= 2 ** count ? null : [[...positions.toString(2)].filter((bit) => bit === '1').length],
+};
+
+/** Counts them one by one, up to the one behind the last that is looked at. */
+function countedTo(last: number): Arithmetic<SwitchesSettings> {
+  return {
+    open:
+      ({ switches: count }) =>
+      ([positions = 0]) => {
+        if (positions >> count !== 0) return null;
+        let on = 0;
+        for (let index = 0; index < last; index += 1) on += (positions >> index) & 1;
+        return [on];
+      },
+  };
+}
+
 const switchesInRows: System<SwitchesSettings, SwitchesView, { positions: number[] }> = {
   ...switches,
   specification: {
     ...switches.specification,
     rows: [row('some', [1, 2, 5]), row('few', [3, 4])],
     letters: [flip, flipOfMany],
+    sweeps: [onesOf],
     invariants: [always<SwitchesView>('two-ways', 'A switch is on or off.', [], () => null)],
     notPromised: [
       {
@@ -62,9 +91,21 @@ const switchesInRows: System<SwitchesSettings, SwitchesView, { positions: number
       },
     ],
   },
+  model: { ...switches.model, arithmetic: { ones: countedTo(8) } },
   implementation: {
     ...switches.implementation,
+    arithmetic: { ones: countedTo(8) },
     faults: [
+      {
+        id: 'switches/last-not-counted',
+        sentence: 'The fifth switch is not counted.',
+        origin: 'planted',
+        caughtBy: 'ones',
+        shortestTrace: 49,
+        sweep: 'ones',
+        open: switches.implementation.open,
+        arithmetic: { ones: countedTo(4) },
+      },
       {
         id: 'switches/stuck',
         sentence: 'No switch can be flipped.',
