@@ -26,14 +26,19 @@ export function openSlabSystem(settings: SlabSystemSettings, given: Partial<Part
   return new SlabSystemInstance(settings, parts, new Memory(used));
 }
 
+/** Makes a system by itself, in more memory than it needs. */
+export function makeSlabSystem(settings: SlabSystemSettings, given: Partial<Parts> = {}): SlabSystem {
+  return new SlabSystemInstance(settings, { ...SOUND, ...given }, new Memory(roomyBytes(settings))).system;
+}
+
 class SlabSystemInstance implements Instance {
   readonly image: Uint8Array;
   readonly lent: Instance['lent'];
   /** Bytes of the memory that were needed. */
   readonly used: number;
+  readonly system: SlabSystem;
   private readonly arena: FrameArena;
   private readonly provider: RecordingProvider;
-  private readonly system: SlabSystem;
   private readonly records: SlabSystemRecords;
 
   constructor(settings: SlabSystemSettings, parts: Parts, memory: Memory) {

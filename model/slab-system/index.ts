@@ -2,6 +2,7 @@
 import type { Model } from '../../spec/kit/contract.ts';
 import type { SlabSystemSettings, SlabSystemView } from '../../spec/slab-system/contract.ts';
 import { evolve } from '../kit/evolve.ts';
+import { arithmetic } from './arithmetic.ts';
 import { claim } from './claim.ts';
 import { promisesOf } from './promise.ts';
 import { refusal } from './refusal.ts';
@@ -11,6 +12,7 @@ import { restore, writeView } from './view.ts';
 
 export const model: Model<SlabSystemSettings, SlabSystemView, State> = {
   refusal,
+  arithmetic,
   open(settings) {
     const promises = promisesOf(settings);
     return {

@@ -45,7 +45,7 @@ export function alignKept(align: number): number {
 }
 
 /** The first order that leaves less than an eighth; with as many objects as fit, and never to the last byte. */
-function layOut(settings: SlabSystemSettings, size: number, align: number): Geometry | null {
+export function layOut(settings: SlabSystemSettings, size: number, align: number): Geometry | null {
   const { frameSize, cacheLine, slabDescriptor } = settings;
   const kept = alignKept(align);
   const objectBytes = multipleFrom(size, kept);

@@ -19,7 +19,7 @@ export function geometryFor(settings: SlabSystemSettings, size: number, align: n
   const key = `${size} ${align}`;
   const found = ofSettings.get(key);
   if (found !== undefined) return found;
-  const geometry = search(settings, size, alignKept(align));
+  const geometry = searchGeometry(settings, size, align);
   ofSettings.set(key, geometry);
   return geometry;
 }
@@ -30,8 +30,10 @@ export function alignKept(align: number): number {
   return isPower ? Math.max(8, align) : 8;
 }
 
-function search(settings: SlabSystemSettings, size: number, align: number): Geometry | null {
+/** As {@link geometryFor}, but searched for anew. */
+export function searchGeometry(settings: SlabSystemSettings, size: number, asked: number): Geometry | null {
   const { frameSize, slabDescriptor, cacheLine } = settings;
+  const align = alignKept(asked);
   const objectBytes = nextMultiple(size, align);
   const onSlab = size * 8 < frameSize;
   const headFor = (objects: number) => (onSlab ? nextMultiple(slabDescriptor + INDEX_BYTES * objects, align) : 0);

@@ -16,6 +16,7 @@ import { invariants } from './invariants/index.ts';
 import { printAddress, printView } from './printed.ts';
 import { addressFreed, descriptorNamed } from './requests.ts';
 import { rows } from './rows.ts';
+import { sweeps } from './sweeps.ts';
 import { writeOrbit } from './symmetry.ts';
 import { readView } from './view.ts';
 
@@ -29,6 +30,7 @@ export const specification: Specification<SlabSystemSettings, SlabSystemView> = 
   letters,
   invariants,
   goals,
+  sweeps,
   offers,
   errors: [...requestErrors, ...handleErrors, ...freeErrors],
   assumptions: [

@@ -122,6 +122,11 @@ function real(given: Given): Given {
   };
 }
 
+/** One whole configuration with these constants. */
+export function realSettings(given: Given): SlabSystemSettings {
+  return { ...smallest, ...real(given) };
+}
+
 /** Small descriptors, kept in one general cache for descriptors and lists of up to four objects. */
 function offSlab(given: Given): Given {
   return { slabDescriptor: 16, generalMin: 16, generalMax: 16, ...given };

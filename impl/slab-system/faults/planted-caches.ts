@@ -24,6 +24,19 @@ abstract class OtherSizes extends SlabSystem {
   }
 }
 
+/** The layout off-slab with the least order that leaves no more than 12 whole percent; null when there is none. */
+function leavingTwelvePercent(sound: SlabGeometry, frameSize: number): SlabGeometry | null {
+  const { objectBytes, colourStride } = sound;
+  for (let order = 0; order < sound.order; order += 1) {
+    const slabBytes = frameSize * 2 ** order;
+    const leftBytes = slabBytes % objectBytes;
+    if (leftBytes === slabBytes || Math.floor((100 * leftBytes) / slabBytes) > 12) continue;
+    const objectsPerSlab = Math.floor(slabBytes / objectBytes);
+    return { ...sound, order, objectsPerSlab, leftBytes, colours: Math.floor(leftBytes / colourStride) };
+  }
+  return null;
+}
+
 export const plantedCacheFaults: readonly SlabSystemFault[] = [
   planted({
     id: 'slab-system/general-aligned-to-size',
@@ -78,6 +91,20 @@ export const plantedCacheFaults: readonly SlabSystemFault[] = [
       override geometryOf(size: number, align: number): SlabGeometry | null {
         const geometry = super.geometryOf(size, align);
         return geometry === null ? null : super.geometryOf(geometry.objectBytes, align);
+      }
+    },
+  }),
+  planted({
+    id: 'slab-system/left-in-percent',
+    sentence: 'Off-slab, what is left unused is compared with an eighth in whole percent: 12.9 of them count as 12.',
+    caughtBy: 'geometries',
+    shortestTrace: 889,
+    sweep: 'geometries',
+    system: class extends SlabSystem {
+      override geometryOf(size: number, align: number): SlabGeometry | null {
+        const geometry = super.geometryOf(size, align);
+        if (geometry === null || geometry.onSlab) return geometry;
+        return leavingTwelvePercent(geometry, this.options.frameSize) ?? geometry;
       }
     },
   }),
