@@ -57,6 +57,12 @@ describe('a mistake is answered in one line that says what is allowed, with exit
       '--seconds',
     ],
     ['fault of a scenario in a row', ['--fault', 'buddy-slab/B4', '--row', 'small'], 'scenario S6'],
+    ['system without sweeps', ['explore', '--system', 'slab-cache', '--sweep', 'sizes'], 'has no sweeps'],
+    ['unknown sweep', ['explore', '--system', 'buddy', '--sweep', 'nothing'], 'there are: block-sizes'],
+    ['sweep with parameters', ['explore', '--system', 'buddy', '--sweep', 'block-sizes', '--set', 'x=1'], '--seconds'],
+    ['sweep of no system', ['explore', '--sweep', 'block-sizes'], '--system'],
+    ['sweep without explore', ['--system', 'buddy', '--sweep', 'block-sizes'], 'a check takes no --sweep'],
+    ['fault of a sweep in a row', ['--fault', 'buddy/order-of-two-decimals', '--row', 'x'], 'sweep block-sizes'],
     ['schedule that is none', ['replay', 'buddy-slab:scenario=S1:-:x'], 'run of steps'],
     ['schedule of an unknown thread', ['replay', 'buddy-slab:scenario=S1:-:2'], '0 to 1'],
     ['schedule that cannot be followed', ['replay', 'buddy-slab:scenario=S1:-:0x99'], "can't be taken"],
@@ -247,6 +253,33 @@ describe('the interleavings of a scenario', () => {
   });
 });
 
+describe('a sweep', () => {
+  it('compares every set of arguments', async () => {
+    const { code, stdout } = await slabcheck(['explore', '--system', 'buddy', '--sweep', 'block-sizes', '--json']);
+    expect(JSON.parse(stdout)).toMatchObject({
+      sweep: 'block-sizes',
+      total: 54_006,
+      compared: 54_006,
+      cut: null,
+      findings: [],
+    });
+    expect(code).toBe(0);
+  });
+
+  it('shows a fault by the first set of arguments for which it is wrong', async () => {
+    const { code, stdout } = await slabcheck(['--fault', 'buddy/order-of-two-decimals', '--json']);
+    expect(JSON.parse(stdout)).toMatchObject({
+      sweep: 'block-sizes',
+      finding: {
+        property: 'block-sizes',
+        operands: [{ name: 'size', value: 4097 }],
+        answers: { specification: [8192], model: [8192], implementation: [4096] },
+      },
+    });
+    expect(code).toBe(12);
+  });
+});
+
 describe('a fault', () => {
   it.each([
     ['slab-cache/n1', 1],
@@ -349,6 +382,8 @@ it('every field of the JSON of a check, of explore and of a fault is documented'
     slabcheck(['--fault', 'slab-cache/n1', '--json']),
     slabcheck(['explore', '--system', 'buddy-slab', '--scenario', 'S9', '--json']),
     slabcheck(['--fault', 'buddy-slab/B4', '--json']),
+    slabcheck(['explore', '--system', 'buddy', '--sweep', 'block-sizes', '--json']),
+    slabcheck(['--fault', 'buddy/order-of-two-decimals', '--json']),
   ]);
   const documented = readFileSync(new URL('../report/JSON.md', import.meta.url), 'utf8');
   const fields = new Set(answers.flatMap(({ stdout }) => fieldsOf(JSON.parse(stdout))));

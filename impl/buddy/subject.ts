@@ -26,10 +26,16 @@ export function openBuddy(settings: BuddySettings, Allocating: Allocator = Buddy
   return new BuddyInstance(settings, Allocating);
 }
 
+/** Makes a buddy by itself. @throws AllocatorError as {@link openBuddy} does */
+export function makeBuddy(settings: BuddySettings, Allocating: Allocator = Buddy): SlowPath {
+  checkOptions(settings);
+  return new BuddyInstance(settings, Allocating).buddy;
+}
+
 class BuddyInstance implements Instance {
   readonly image: Uint8Array;
   readonly lent: Instance['lent'];
-  private readonly buddy: SlowPath;
+  readonly buddy: SlowPath;
 
   constructor(settings: BuddySettings, Allocating: Allocator) {
     const { leafSize, heapStart } = settings;

@@ -1,7 +1,8 @@
 // The reference model of the buddy (seed 004).
 import type { BuddySettings, BuddyView } from '../../spec/buddy/contract.ts';
 import type { Model } from '../../spec/kit/contract.ts';
-import { evolve, type Recipe, type Refuses } from '../kit/evolve.ts';
+import { evolve, evolve, type Recipe, type Refuses } from '../kit/evolve.ts';
+import { arithmetic } from './arithmetic.ts';
 import { refusalOf } from './judged.ts';
 import { promisesOf, refusal } from './promise.ts';
 import type { State } from './state.ts';
@@ -10,6 +11,7 @@ import { claim, restore, writeView } from './view.ts';
 
 export const model: Model<BuddySettings, BuddyView, State> = {
   refusal,
+  arithmetic,
   open(settings) {
     const promises = promisesOf(settings);
     const refuses: Refuses<State> = (state, command) => refusalOf(promises, state, command);

@@ -16,6 +16,7 @@ import { goals } from './goals.ts';
 import { halves } from './halves.ts';
 import { invariants } from './invariants/index.ts';
 import { rows } from './rows.ts';
+import { sweeps } from './sweeps.ts';
 import { writeOrbit } from './symmetry.ts';
 import { readView } from './view.ts';
 
@@ -29,6 +30,7 @@ export const specification: Specification<BuddySettings, BuddyView> = {
   letters,
   invariants,
   goals,
+  sweeps,
   errors: freeErrors,
   assumptions: [
     'One caller at a time: there are no locks.',

@@ -119,6 +119,20 @@ export const searchFaults: readonly BuddyFault[] = [
     },
   }),
   planted({
+    id: 'buddy/order-of-two-decimals',
+    sentence: 'The order is taken from a logarithm that is rounded to two decimals: 513 leaves get 512.',
+    caughtBy: 'block-sizes',
+    shortestTrace: 4098,
+    sweep: 'block-sizes',
+    buddy: class extends SlowPath {
+      protected override orderOf(size: number): number {
+        const leaves = Math.ceil(size / this.leafSize);
+        if (leaves < 1 || leaves > this.leaves) return super.orderOf(size);
+        return Math.ceil(Math.round(100 * Math.log2(leaves)) / 100);
+      }
+    },
+  }),
+  planted({
     id: 'buddy/cleared-on-allocate',
     sentence: 'A block is cleared before it is handed out.',
     caughtBy: 'untouched-bytes',
