@@ -1,7 +1,7 @@
 // The reference model of the buddy (seed 004).
 import type { BuddySettings, BuddyView } from '../../spec/buddy/contract.ts';
 import type { Model } from '../../spec/kit/contract.ts';
-import { evolve, evolve, type Recipe, type Refuses } from '../kit/evolve.ts';
+import { evolve, type Recipe, type Refuses } from '../kit/evolve.ts';
 import { arithmetic } from './arithmetic.ts';
 import { refusalOf } from './judged.ts';
 import { promisesOf, refusal } from './promise.ts';
