@@ -167,6 +167,15 @@ describe('what is no exchange is refused', () => {
     });
   });
 
+  it('when it would lead to states that there are not', () => {
+    const play: Play = { scripts: { third: (port) => port.exchange(3, 1) }, threads: [['third']] };
+    const { certificate } = exchangesOf(stage({ ...play, exchanges: [exchange([0], [3, 4])] }));
+    expect(certificate).toMatchObject({
+      holds: false,
+      explanation: 'there are 2 states, and the orbits are of 3',
+    });
+  });
+
   it('when threads would be in one place', () => {
     const wrong = stage({ ...marking, exchanges: [exchange([1, 1, 2])] });
     expect(() => interleave(wrong, { exchanges: true })).toThrow('puts threads in the places 1, 1, 2');

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { OwnLayer, SharedLayer } from '../../engine/layers.ts';
-import { Paths, REFUSABLE_CALLS_MAX } from '../../engine/paths.ts';
+import { Paths, REFUSABLE_CALLS_MAX, sharePaths } from '../../engine/paths.ts';
 import { growingBuffer } from '../../engine/search/growing-words.ts';
 import { Fingerprint, Visited } from '../../engine/visited.ts';
 import { Words } from '../../engine/words.ts';
@@ -192,6 +192,83 @@ describe('paths', () => {
     ]);
     expect(paths.to(9998)).toHaveLength(9998);
     expect(paths.cost(9999)).toBe(2);
+  });
+});
+
+describe('paths of several threads', () => {
+  /** A way to state 1000: from a parent, whose number is not its rank, by a choice, so complicated. */
+  const draw = fc.record({
+    parent: fc.nat({ max: 9 }),
+    ordinal: fc.nat({ max: 3 }),
+    refusals: fc.constantFrom(0, 1, 2, 3, 5),
+    cost: fc.nat({ max: 3 }),
+  });
+  const REACHED = 1000;
+
+  /** Parents that one thread reaches in the opposite order of their numbers. */
+  function withParents(): Paths {
+    const paths = new Paths(sharePaths());
+    paths.offer(500, -1, 0, 0, 0);
+    paths.rankLayer([500], 0);
+    const parents = [...Array(10).keys()];
+    for (const parent of parents) paths.offer(parent, 500, 9 - parent, 0, 0);
+    paths.rankLayer(parents, 1);
+    return paths;
+  }
+
+  /** The order in which one thread finds ways: by parent, then choice, then refusals. */
+  const order = [0, 1, 3, 5, 2];
+  type Offered = typeof draw extends fc.Arbitrary<infer Way> ? Way : never;
+  const isBefore = (one: Offered, other: Offered) =>
+    other.parent - one.parent ||
+    one.ordinal - other.ordinal ||
+    order.indexOf(one.refusals) - order.indexOf(other.refusals);
+
+  it('are the simplest, of equally simple ones that which one thread finds first, whoever comes first', () => {
+    const property = fc.property(fc.array(draw, { minLength: 1, maxLength: 12 }), (ways) => {
+      const paths = withParents();
+      for (const { parent, ordinal, refusals, cost } of ways) paths.offer(REACHED, parent, ordinal, refusals, cost);
+      const [best] = [...ways].sort((one, other) => one.cost - other.cost || isBefore(one, other));
+      const [first, last] = paths.to(REACHED);
+      const found = { parent: 9 - (first?.ordinal ?? 0), ordinal: last?.ordinal, refusals: last?.refusals };
+      expect({ ...found, cost: paths.cost(REACHED) }).toEqual(best);
+    });
+    fc.assert(property);
+  });
+
+  it('are those that one thread finds first, where they must lead to what is left', () => {
+    const property = fc.property(fc.array(draw, { minLength: 1, maxLength: 12 }), (ways) => {
+      const paths = withParents();
+      let taken: Offered | null = null;
+      for (const way of ways) {
+        paths.offerFirst(REACHED, way.parent, way, way.cost, () => {
+          taken = way;
+        });
+      }
+      const [best] = [...ways].sort(isBefore);
+      const [first, last] = paths.to(REACHED);
+      const found = { parent: 9 - (first?.ordinal ?? 0), ordinal: last?.ordinal, refusals: last?.refusals };
+      expect({ ...found, cost: paths.cost(REACHED) }).toEqual(taken);
+      expect(best === undefined || taken === null ? -1 : isBefore(taken, best)).toBe(0);
+    });
+    fc.assert(property);
+  });
+
+  it('rank the states of a layer as one thread reaches them', () => {
+    const property = fc.property(
+      fc.uniqueArray(draw, { minLength: 1, maxLength: 12, comparator: (one, other) => isBefore(one, other) === 0 }),
+      (ways) => {
+        const paths = withParents();
+        const states = ways.map((_, index) => REACHED + index);
+        for (const [index, { parent, ordinal, refusals, cost }] of ways.entries()) {
+          paths.offer(REACHED + index, parent, ordinal, refusals, cost);
+        }
+        paths.rankLayer([...states], 11);
+        const inOrder = [...ways].sort(isBefore);
+        expect(states.map((state) => paths.rank(state))).toEqual(ways.map((way) => 11 + inOrder.indexOf(way)));
+      },
+    );
+    fc.assert(property);
   });
 });
 
