@@ -15,7 +15,7 @@ export interface Counts {
  */
 export function searchReference(slabs: number, objects: number, statesMax: number): Counts {
   const { free, live, taken, given, fresh } = slabCodes(objects);
-  const tableSize = 2 ** Math.ceil(Math.log2(statesMax * 1.5));
+  const tableSize = tableSizeFor(statesMax);
   const mask = tableSize - 1;
   const table = new Uint32Array(tableSize);
   const codesOf = new Int32Array(statesMax);
@@ -85,6 +85,15 @@ export function searchReference(slabs: number, objects: number, statesMax: numbe
     }
   }
   return { states, transitions, depth };
+}
+
+/** Bytes that it sets aside where it is told of so many states. */
+export function referenceBytes(statesMax: number): number {
+  return 4 * tableSizeFor(statesMax) + 2 * 4 * statesMax;
+}
+
+function tableSizeFor(statesMax: number): number {
+  return 2 ** Math.ceil(Math.log2(statesMax * 1.5));
 }
 
 /** A list of 3-bit entries without one that it has. */
