@@ -1,40 +1,59 @@
 // A table of allocators by loads, measured side by side; the first allocator is what the others are held against.
-import { table } from '../report/text.ts';
-import type { Contender } from './contenders.ts';
-import type { Load, LoadName } from './loads.ts';
-import { type Measured, measure, type Work } from './measure.ts';
 
-export interface Comparison {
-  readonly lines: readonly string[];
+import type { Contender } from './contenders.ts';
+import { columnsOf, type Figure, type Table } from './document/table.ts';
+import type { Tell } from './heartbeat.ts';
+import type { Load, LoadName } from './loads.ts';
+import { measure, type Work } from './measure.ts';
+
+export interface Compared {
+  readonly table: Omit<Table, 'id' | 'title' | 'remarks'>;
   /** Allocators of this library that were slower than the first, with the load. */
   readonly slower: readonly string[];
 }
 
-/** @param make makes all allocators anew: what an earlier load has left behind must not decide */
+interface Measured {
+  readonly load: LoadName;
+  readonly allocators: readonly Contender[];
+  readonly figures: readonly Figure[];
+}
+
+/**
+ * @param make makes all allocators anew: what an earlier load has left behind must not decide
+ * @param row what an allocator is called in the table
+ */
 export async function compare(
   make: (load: LoadName) => readonly Contender[],
-  names: readonly LoadName[],
-): Promise<Comparison> {
-  const columns: { readonly name: string; readonly allocators: readonly Contender[]; readonly measured: Measured[] }[] =
-    [];
-  for (const name of names) {
-    const allocators = make(name);
+  loads: readonly LoadName[],
+  row: string,
+  tell: Tell,
+): Promise<Compared> {
+  const measured: Measured[] = [];
+  for (const load of loads) {
+    tell(load);
+    const allocators = make(load);
     const works: Work[] = [];
     for (const [index, allocator] of allocators.entries()) {
-      works.push({ name: allocator.name, run: (await loadFor(name, index)).prepare(allocator) });
+      works.push((await loadFor(load, index)).prepare(allocator));
     }
-    columns.push({ name, allocators, measured: measure(works) });
+    measured.push({ load, allocators, figures: measure(works) });
   }
-  const rows = (columns[0]?.allocators ?? []).map((allocator, index) => [
-    allocator.name,
-    ...columns.flatMap(({ measured }) => cells(measured[index], measured[0])),
-  ]);
-  const slower = columns.flatMap(({ name, allocators, measured }) =>
-    allocators
-      .filter(({ ours }, index) => ours && medianOf(measured[index]) > medianOf(measured[0]))
-      .map((allocator) => `${allocator.name} (${name})`),
-  );
-  return { lines: table([['', ...names.flatMap((name) => [name, 'ratio'])], ...rows]), slower };
+  const names = measured[0]?.allocators.map(({ name }) => name) ?? [];
+  const reference = { row: names[0] ?? '' };
+  return {
+    table: {
+      row,
+      column: 'load',
+      columns: columnsOf(loads, { unit: 'ns/operation', quoted: 'median', reference }),
+      rows: names.map((name, index) => ({ name, figures: measured.map(({ figures }) => figures[index] ?? null) })),
+    },
+    slower: measured.flatMap(slowerThanFirst),
+  };
+}
+
+function slowerThanFirst({ load, allocators, figures }: Measured): string[] {
+  const isSlower = (index: number) => (figures[index]?.value ?? 0) > (figures[0]?.value ?? 0);
+  return allocators.filter(({ ours }, index) => ours && isSlower(index)).map(({ name }) => `${name} (${load})`);
 }
 
 /**
@@ -44,13 +63,4 @@ export async function compare(
 async function loadFor(name: LoadName, copy: number): Promise<Load> {
   const own: typeof import('./loads.ts') = await import(`./loads.ts?copy=${name}-${copy}`);
   return own.loads[name];
-}
-
-function cells(own: Measured | undefined, first: Measured | undefined): string[] {
-  const median = medianOf(own);
-  return [median.toFixed(1), (median / medianOf(first)).toFixed(3)];
-}
-
-function medianOf(measured: Measured | undefined): number {
-  return measured?.median ?? Number.NaN;
 }

@@ -2,10 +2,11 @@
 import type { Configuration } from '../../spec/kit/contract.ts';
 import type { System } from '../../spec/kit/subject.ts';
 import type { AlphabetKind } from '../engine/choices.ts';
-import { NO_LIMITS } from '../engine/exploration-options.ts';
-import { Explorer } from '../engine/explore.ts';
 import type { Identity } from '../engine/result.ts';
-import { grouped, table } from '../report/text.ts';
+import { rateOf, single } from './document/figures.ts';
+import type { Table } from './document/table.ts';
+import type { Tell } from './heartbeat.ts';
+import { exploreAlone, STANDARD, threadsTable } from './lockstep-threads.ts';
 import { measure, type Work } from './measure.ts';
 import { profile } from './profile.ts';
 
@@ -19,33 +20,53 @@ const RUNS = [
   { name: 'orbits of legal use, 3 slabs', identity: 'orbit', alphabet: 'legal', slabsMax: 3 },
 ] as const;
 
+/** What is looked into. */
+const PROFILED = RUNS[1];
+const PROFILED_ROUNDS = 3;
+/** What several threads explore: a million commands, which takes one thread a few seconds. */
+const THREADED_ROW = { ...ROW, objectSize: 32, slabsMax: 5 };
+
 export async function benchLockstep<Settings extends Configuration, View, State>(
   system: System<Settings, View, State>,
   settingsWith: (given: Configuration) => Settings,
-): Promise<string> {
-  const works = RUNS.map(({ name, identity, alphabet, slabsMax }): Work => {
+  tell: Tell,
+): Promise<readonly Table[]> {
+  const works = RUNS.map(({ identity, alphabet, slabsMax }): Work => {
     const settings = settingsWith({ ...ROW, slabsMax });
-    return {
-      name,
-      run: () => exploreOnce(system, settings, identity, alphabet),
-    };
+    return () => exploreOnce(system, settings, identity, alphabet);
   });
-  const rows = measure(works).map(({ name, median, least, greatest }) => [
-    name,
-    grouped(1e9 / median),
-    `${grouped(1e9 / greatest)} to ${grouped(1e9 / least)}`,
-  ]);
-  const profiled = works[1];
+  tell('one core');
+  const figures = measure(works);
+  const speed: Table = {
+    id: 'lockstep/speed',
+    title: 'lockstep exploration of slabs of 3 objects: commands a second on one core, everything included',
+    row: 'configuration',
+    column: 'speed',
+    columns: [{ name: 'median', unit: 'commands/s', quoted: 'median', reference: null }],
+    rows: RUNS.map(({ name }, index) => {
+      const figure = figures[index];
+      return { name, figures: [figure === undefined ? null : rateOf(1e9, figure)] };
+    }),
+    remarks: [],
+  };
+  tell('where the time goes');
+  const shares = await sharesOfTime(PROFILED.name, works[RUNS.indexOf(PROFILED)]);
+  return [speed, shares, await threadsTable(system, settingsWith(THREADED_ROW), tell)];
+}
+
+async function sharesOfTime(name: string, work: Work | undefined): Promise<Table> {
   const shares = await profile(() => {
-    for (let round = 0; round < 3; round += 1) profiled?.run();
+    for (let round = 0; round < PROFILED_ROUNDS; round += 1) work?.();
   });
-  return [
-    'lockstep exploration of slabs of 3 objects: commands a second on one core, everything included',
-    ...table([['configuration', 'median', 'least to greatest'], ...rows]),
-    '',
-    `where the time goes (${profiled?.name ?? ''})`,
-    ...table(shares.map(([part, share]) => [part, `${(share * 100).toFixed(1)} %`])),
-  ].join('\n');
+  return {
+    id: 'lockstep/shares',
+    title: `where the time goes (${name})`,
+    row: 'part',
+    column: 'share',
+    columns: [{ name: '% of time', unit: '% of time', quoted: 'once', reference: null }],
+    rows: shares.map(([part, share]) => ({ name: part, figures: [single(100 * share)] })),
+    remarks: [],
+  };
 }
 
 /** @returns commands carried out */
@@ -55,8 +76,5 @@ function exploreOnce<Settings extends Configuration, View, State>(
   identity: Identity,
   alphabet: AlphabetKind,
 ): number {
-  const options = { identity, alphabet, limits: NO_LIMITS, exact: false, repeatEvery: 64, crossCheckEvery: 512 };
-  const explorer = new Explorer(system, settings, options);
-  while (!explorer.finished) explorer.advance(1_000_000);
-  return explorer.result.edges;
+  return exploreAlone(system, settings, { ...STANDARD, identity, alphabet }).edges;
 }

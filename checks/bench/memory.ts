@@ -1,6 +1,8 @@
 // How much memory requests take: bytes for each request, and how much of it is asked for. All of it counted by giving the
 // requests to the implementations.
 import { ArenaMemory, Buddy, FreeingBump, LeafSlab, Memory } from '../../impl/index.ts';
+import { single } from './document/figures.ts';
+import { columnsOf, type Figure, type Row, type Table } from './document/table.ts';
 
 /** An allocator whose memory taken can be counted. */
 interface Counted {
@@ -39,32 +41,72 @@ const makers: readonly (readonly [string, Maker])[] = [
   ['freeing-bump', freeingBump],
 ];
 
-/** The two tables, as rows of cells with a header. */
-export interface MemoryTables {
-  readonly bytesTaken: readonly (readonly string[])[];
-  readonly utilisation: readonly (readonly string[])[];
+const names = makers.map(([name]) => name);
+
+export function benchMemory(): readonly Table[] {
+  return [bytesTaken(), utilisation()];
 }
 
-export function memoryTables(): MemoryTables {
-  const names = makers.map(([name]) => name);
-  const bytesTaken = REQUESTS.map((greatest) => {
-    // The class below ends at half of it; 65537 begins the last one.
-    const least = greatest === 8 ? 1 : greatest / 2 + 1;
-    const cells = makers.map(([, make]) => printCosts(costOf(make, least), costOf(make, greatest)));
-    return [`${least}-${greatest}`, ...cells];
+function bytesTaken(): Table {
+  const first = makers.map(([, make]) => single(costOf(make, 1).first));
+  return {
+    id: 'memory/bytes-taken',
+    title:
+      'bytes taken per request in the long run, amortised (requests that share a leaf); D64: a descriptor of 64 bytes in it',
+    row: 'request',
+    column: 'allocator',
+    columns: columnsOf(names, { unit: 'bytes/request', quoted: 'counted', reference: null }),
+    rows: [...REQUESTS.flatMap(rowsOfClass), { name: 'the first', figures: first }],
+    remarks: [],
+  };
+}
+
+/** One row where the least and the greatest request of a class take the same, as they should; or a row for each. */
+function rowsOfClass(greatest: number): Row[] {
+  // The class below ends at half of it; 65537 begins the last one.
+  const least = greatest === 8 ? 1 : greatest / 2 + 1;
+  const [ofLeast, ofGreatest] = [figuresFor(least), figuresFor(greatest)];
+  const isOne = ofLeast.every(({ value, note }, index) => {
+    const other = ofGreatest[index];
+    return value === other?.value && note === other.note;
   });
+  if (isOne) return [{ name: `${least}-${greatest}`, figures: ofLeast }];
+  return [
+    { name: String(least), figures: ofLeast },
+    { name: String(greatest), figures: ofGreatest },
+  ];
+}
+
+function utilisation(): Table {
   const costs = makers.map(([, make]) => {
     const bytes = [0];
     for (let size = 1; size <= Math.max(...UNIFORM); size += 1) bytes.push(costOf(make, size).bytes);
     return bytes;
   });
-  const utilisation = UNIFORM.map((most) => {
-    const asked = (most * (most + 1)) / 2;
-    const cells = costs.map((bytes) => ((100 * asked) / sum(bytes.slice(1, most + 1))).toFixed(1));
-    return [String(most), ...cells];
+  return {
+    id: 'memory/utilisation',
+    title: 'utilisation in %: bytes asked for of bytes taken, for requests uniform from 1 to N bytes',
+    row: 'N',
+    column: 'allocator',
+    columns: columnsOf(names, { unit: '% of bytes taken', quoted: 'counted', reference: null }),
+    rows: UNIFORM.map((most) => {
+      const asked = (most * (most + 1)) / 2;
+      return {
+        name: String(most),
+        figures: costs.map((bytes) => single((100 * asked) / sum(bytes.slice(1, most + 1)))),
+      };
+    }),
+    remarks: [],
+  };
+}
+
+/** The number of requests that share a leaf is left out where they don't. */
+function figuresFor(size: number): Figure[] {
+  return makers.map(([, make]) => {
+    const { bytes, sharing, bypassesSlabs } = costOf(make, size);
+    if (bypassesSlabs) return single(bytes, 'buddy');
+    return single(bytes, sharing === 1 ? null : `(${sharing})`);
   });
-  const first = ['the first', ...makers.map(([, make]) => String(costOf(make, 1).first))];
-  return { bytesTaken: [['request', ...names], ...bytesTaken, first], utilisation: [['N', ...names], ...utilisation] };
 }
 
 /** Gives requests of one size until more memory is taken a second time: what lies between is one period. */
@@ -77,18 +119,6 @@ function costOf(make: Maker, size: number): Cost {
     const more = allocator.taken() - first;
     if (more > 0) return { bytes: more / sharing, sharing, first, bypassesSlabs: allocator.bypassesSlabs?.() ?? false };
   }
-}
-
-/** Such as `8.1 (504)`; the number of requests that share a leaf is left out where they don't. */
-function printCosts(least: Cost, greatest: Cost): string {
-  const [one, other] = [printCost(least), printCost(greatest)];
-  return one === other ? one : `${one} to ${other}`;
-}
-
-function printCost({ bytes, sharing, bypassesSlabs }: Cost): string {
-  const printed = Number.isInteger(bytes) ? String(bytes) : bytes.toFixed(1);
-  if (bypassesSlabs) return `${printed} buddy`;
-  return sharing === 1 ? printed : `${printed} (${sharing})`;
 }
 
 /** Enough for four requests of this size, or for four leaves. */

@@ -11,6 +11,8 @@ import {
 import { grouped } from '../report/text.ts';
 import { compare } from './compare.ts';
 import type { Contender } from './contenders.ts';
+import type { Table } from './document/table.ts';
+import type { Tell } from './heartbeat.ts';
 import { LIVE, REQUEST_BYTES } from './loads.ts';
 
 type Options = ConstructorParameters<typeof SlabCache>[0];
@@ -20,12 +22,11 @@ const PAGE_BYTES = 4096;
 const ONE_PAGE = { objectSize: REQUEST_BYTES, pageSize: PAGE_BYTES, slabSize: PAGE_BYTES };
 const TWO_PAGES = { ...ONE_PAGE, slabSize: 2 * PAGE_BYTES };
 
-export async function benchSlabCacheRows(): Promise<string> {
-  const { lines } = await compare(rows, ['hot pair', 'fill and drain', 'random replacement']);
-  return [
-    `slab cache by row: nanoseconds an operation, and ratio to the first; objects of ${REQUEST_BYTES} bytes, ${grouped(LIVE)} live`,
-    ...lines,
-  ].join('\n');
+export async function benchSlabCacheRows(tell: Tell): Promise<readonly Table[]> {
+  const { table } = await compare(rows, ['hot pair', 'fill and drain', 'random replacement'], 'kind of slab', tell);
+  const quoted = 'nanoseconds an operation, and ratio to the first';
+  const title = `slab cache by row: ${quoted}; objects of ${REQUEST_BYTES} bytes, ${grouped(LIVE)} live`;
+  return [{ id: 'slab-cache/rows', title, ...table, remarks: [] }];
 }
 
 function rows(): readonly Contender[] {

@@ -8,9 +8,10 @@ import {
   SlabCache,
   SlabSystem,
 } from '../../impl/index.ts';
-import { grouped, table } from '../report/text.ts';
-import { comparePairs, ratioTo } from './compare-pairs.ts';
-import { measure, type Work } from './measure.ts';
+import { grouped } from '../report/text.ts';
+import { type Count, comparePairs, tableByCount, tableOfPairs } from './compare-pairs.ts';
+import type { Row, Table } from './document/table.ts';
+import type { Tell } from './heartbeat.ts';
 import type { Pair } from './pairs.ts';
 
 const FRAME_BYTES = 4096;
@@ -25,14 +26,19 @@ const SLAB_COUNTS = [64, 512, 4096, 16_384] as const;
 const TOUCHED = 64;
 const FREED_OF_EACH = 8;
 
-export async function benchSlabSystem(): Promise<string> {
-  return [await pairsBySize(), manyLive(), manySlabs()].join('\n\n');
+export async function benchSlabSystem(tell: Tell): Promise<readonly Table[]> {
+  const bySize = await pairsBySize(tell);
+  tell('more and more objects');
+  const byLive = manyLive();
+  tell('more and more slabs');
+  return [bySize, byLive, manySlabs()];
 }
 
 /** An object allocated and freed, while another one of its cache is live. */
-async function pairsBySize(): Promise<string> {
-  const lines: string[][] = [];
+async function pairsBySize(tell: Tell): Promise<Table> {
+  const rows: Row[] = [];
   for (const size of SIZES) {
+    tell(`pairs of ${size} bytes`);
     const plain = slabCacheOf(Math.max(16, size));
     const cache = system(256).createCache('objects', size);
     const general = system(256);
@@ -44,22 +50,23 @@ async function pairsBySize(): Promise<string> {
       { take: () => cache.alloc(), give: (object) => cache.free(object) },
       { take: () => general.allocFromSlab(size), give: (object) => general.freeToSlab(object) },
     ];
-    lines.push([String(size), ...(await comparePairs(pairs))]);
+    rows.push({ name: String(size), figures: await comparePairs(pairs) });
   }
-  const columns = ['slab-cache', 'slab-system, a cache', 'general'].flatMap((name) => [name, 'ratio']);
-  return [
-    'alloc and free by size: nanoseconds an operation, and ratio to the slab cache, which is for one CPU',
-    ...table([['bytes', ...columns], ...lines]),
-  ].join('\n');
+  const heading = {
+    id: 'slab-system/pairs',
+    title: 'alloc and free by size: nanoseconds an operation, and ratio to the slab cache, which is for one CPU',
+    row: 'bytes',
+  };
+  return tableOfPairs(heading, ['slab-cache', 'slab-system, a cache', 'general'], rows);
 }
 
 /** All allocated, then all freed, in the same order. */
-function manyLive(): string {
-  const works = LIVE_COUNTS.map((live): Work => {
+function manyLive(): Table {
+  const counts = LIVE_COUNTS.map((live): Count => {
     const cache = system(Math.ceil(live / OBJECTS_PER_SLAB) + 32).createCache('objects', SIZE);
     const objects = new Float64Array(live);
     return {
-      name: String(live),
+      name: grouped(live),
       run: () => {
         for (let index = 0; index < live; index += 1) objects[index] = cache.alloc();
         for (let index = 0; index < live; index += 1) cache.free(objects[index] as number);
@@ -67,10 +74,12 @@ function manyLive(): string {
       },
     };
   });
-  return [
-    `${SIZE}-byte objects, all allocated and then all freed: slabs are made and given back`,
-    ...sideBySide(works, 'live', 'nanoseconds an operation'),
-  ].join('\n');
+  const heading = {
+    id: 'slab-system/live',
+    title: `${SIZE}-byte objects, all allocated and then all freed: slabs are made and given back`,
+    row: 'live',
+  };
+  return tableByCount(heading, counts, 'ns/operation', 'nanoseconds an operation');
 }
 
 /**
@@ -79,8 +88,8 @@ function manyLive(): string {
  * The same number of objects of the same number of slabs is freed and allocated again, spread evenly over all, so that
  * no case touches more memory than another.
  */
-function manySlabs(): string {
-  const works = SLAB_COUNTS.map((slabs): Work => {
+function manySlabs(): Table {
+  const counts = SLAB_COUNTS.map((slabs): Count => {
     const cache = system(slabs + 32).createCache('objects', SIZE);
     const all = Array.from({ length: slabs * OBJECTS_PER_SLAB }, () => cache.alloc());
     const stride = slabs / TOUCHED;
@@ -90,7 +99,7 @@ function manySlabs(): string {
       return all[slab * OBJECTS_PER_SLAB + Math.floor(index / TOUCHED)] as number;
     });
     return {
-      name: String(slabs),
+      name: grouped(slabs),
       run: () => {
         for (const object of objects) cache.free(object);
         for (let index = 0; index < objects.length; index += 1) objects[index] = cache.alloc();
@@ -98,16 +107,13 @@ function manySlabs(): string {
       },
     };
   });
-  return [
-    `${SIZE}-byte objects, all slabs full: ${TOUCHED * FREED_OF_EACH} of ${TOUCHED} slabs freed, which returns them to their slabs, and allocated again`,
-    ...sideBySide(works, 'slabs', 'nanoseconds an operation'),
-  ].join('\n');
-}
-
-function sideBySide(works: readonly Work[], counted: string, unit: string): string[] {
-  const measured = measure(works);
-  const lines = measured.map((one) => [grouped(Number(one.name)), ...ratioTo(one, measured[0])]);
-  return table([[counted, unit, 'ratio'], ...lines]);
+  const freed = `${TOUCHED * FREED_OF_EACH} of ${TOUCHED} slabs freed`;
+  const heading = {
+    id: 'slab-system/slabs',
+    title: `${SIZE}-byte objects, all slabs full: ${freed}, which returns them to their slabs, and allocated again`,
+    row: 'slabs',
+  };
+  return tableByCount(heading, counts, 'ns/operation', 'nanoseconds an operation');
 }
 
 /** A system for one CPU with so many frames. */

@@ -1,6 +1,6 @@
 // Files that a user names, found from where the user stands.
-import { readFileSync, writeFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { accessSync, constants, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { UsageError } from './usage.ts';
 
 /** npm runs scripts in the folder of the package, and says in INIT_CWD where the user called it. */
@@ -21,6 +21,21 @@ export function readText(file: string): string {
 export function writeText(file: string, text: string): void {
   try {
     writeFileSync(userPath(file), text);
+  } catch (error) {
+    throw new UsageError(`${file} can't be written: ${reason(error)}`);
+  }
+}
+
+/**
+ * Makes sure that a file can be written later on, and changes nothing.
+ *
+ * @throws UsageError
+ */
+export function requireWritable(file: string): void {
+  const path = userPath(file);
+  try {
+    if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) throw new Error('it is a folder');
+    accessSync(existsSync(path) ? path : dirname(path), constants.W_OK);
   } catch (error) {
     throw new UsageError(`${file} can't be written: ${reason(error)}`);
   }

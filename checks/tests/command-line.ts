@@ -12,8 +12,17 @@ const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
 /** @param interruptAfter milliseconds after which Ctrl-C is pressed */
 export function slabcheck(words: readonly string[], interruptAfter: number | null = null): Promise<Run> {
+  return run('checks/main.ts', words, interruptAfter);
+}
+
+/** The same of the benchmark. */
+export function bench(words: readonly string[]): Promise<Run> {
+  return run('checks/bench/main.ts', words, null);
+}
+
+function run(file: string, words: readonly string[], interruptAfter: number | null): Promise<Run> {
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, ['--import', 'tsx', 'checks/main.ts', ...words], {
+    const child = spawn(process.execPath, ['--import', 'tsx', file, ...words], {
       cwd: ROOT,
       env: { ...process.env, INIT_CWD: ROOT, NO_COLOR: '1' },
     });

@@ -1,8 +1,9 @@
 // What requests take of memory, counted by running the allocators, is what the arithmetic of the seed's discussion gives.
 import { expect, it } from 'vitest';
-import { memoryTables } from '../../bench/memory.ts';
+import { cellsOf } from '../../bench/document/text.ts';
+import { benchMemory } from '../../bench/memory.ts';
 
-const { bytesTaken, utilisation } = memoryTables();
+const [bytesTaken = [], utilisation = []] = benchMemory().map((table) => cellsOf(table));
 
 /** The rows of a table without its header, as words that two spaces or more keep apart. */
 function rowsOf(text: string): string[][] {
