@@ -33,7 +33,7 @@ export async function threadsTable<Settings extends Configuration, View, State>(
   tell: Tell,
 ): Promise<Table> {
   const withThreads = (threads: number) => () => {
-    const exploring = { system, settings, options: OPTIONS, fault: null };
+    const exploring = { system, settings, options: OPTIONS, symmetry: null, fault: null };
     const progress = (line: string) => tell(`${counted(threads, 'thread')}: ${line}`);
     return exploreWithThreads(exploring, threads, new Pace({ ...UNDISTURBED, progress }));
   };

@@ -23,6 +23,8 @@ const { AT_END, CALLED, DEPTH, LAYER_END, LAYER_START, LAYER_STATES, NEXT_BLOCK,
 const { ASKED_TO_END, ASKED_TO_STOP, OUTCOME, STOPPED } = shape;
 const { NEXT_LAYER, NOTHING, ROOM_MADE } = shape;
 
+const MANY = 2 ** 24;
+
 /** There is no room for a state, and none is made any more. */
 export class SearchStopped extends Error {}
 
@@ -167,6 +169,7 @@ export class Search {
   add(given: Int32Array, from: number): number {
     if (this.next === this.end) this.takeBlock();
     const { slots, records, mask, recordWords, alone, next } = this;
+    const first = given[from] as number;
     for (let slot = hashOf(given, from, recordWords) & mask; ; slot = (slot + 1) & mask) {
       let entry = alone ? (slots[slot] as number) : Atomics.load(slots, slot);
       if (entry === 0) {
@@ -180,7 +183,8 @@ export class Search {
         }
       }
       const there = (entry - 1) * recordWords;
-      let word = 0;
+      if (records[there] !== first) continue;
+      let word = 1;
       while (word < recordWords && records[there + word] === given[from + word]) word += 1;
       if (word === recordWords) return -entry;
     }
@@ -291,7 +295,8 @@ export class Search {
   }
 
   private makeRoom(): void {
-    const blocks = 2 * this.blocks;
+    // While there are few states, what is moved costs more than what is set aside.
+    const blocks = (this.blocks * BLOCK < MANY ? 4 : 2) * this.blocks;
     this.filled.grow(blocks);
     this.recordRoom.grow(blocks * BLOCK * this.recordWords);
     this.slotWords.grow(slotsFor(blocks));
