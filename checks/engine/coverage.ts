@@ -23,6 +23,19 @@ export class Coverage<Settings extends Configuration, View> {
     this.waiting = [...applicable];
   }
 
+  /** Goes on from what another run has put to the test. */
+  goOnFrom({
+    letters,
+    refusals,
+    goals,
+  }: Pick<Coverage<Settings, View>, 'refusals' | 'goals'> & {
+    readonly letters: Coverage<Settings, View>['counts'];
+  }): void {
+    for (const [index, id] of this.ids.entries()) this.letters[index] = letters[id] ?? 0;
+    this.refusals = refusals;
+    this.waiting = this.waiting.filter(({ id }) => !goals.reached.includes(id));
+  }
+
   /** @param refusedCalls how many of its backend calls were refused */
   see(letter: number, step: Step<View>, refusedCalls: number): void {
     this.letters[letter] = (this.letters[letter] as number) + 1;

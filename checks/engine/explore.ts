@@ -10,13 +10,13 @@ import { Findings } from './findings.ts';
 import { HiddenStateCheck } from './hidden-state.ts';
 import { type KeyOf, keyOf } from './identity.ts';
 import type { Verdict } from './judge.ts';
-import { type Layer, OwnLayer, SharedLayer } from './layers.ts';
 import { Lockstep } from './lockstep.ts';
-import { Paths, REFUSABLE_CALLS_MAX, type Way } from './paths.ts';
+import { REFUSABLE_CALLS_MAX } from './paths.ts';
 import type { Cut, Exploration } from './result.ts';
-import { Search, SearchStopped } from './search/search.ts';
-import type { Part } from './shared-exploration.ts';
+import { SearchStopped } from './search/search.ts';
 import { StateKeys } from './state-keys.ts';
+import type { Kept, States } from './states.ts';
+import { StatesInMemory } from './states-in-memory.ts';
 
 export class Explorer<Settings extends Configuration, View, State> {
   private readonly system: System<Settings, View, State>;
@@ -29,18 +29,12 @@ export class Explorer<Settings extends Configuration, View, State> {
   private readonly key: KeyOf<View>;
   private readonly coverage: Coverage<Settings, View>;
   private readonly stateKeys: StateKeys;
-  private readonly search: Search;
-  private readonly paths: Paths;
-  private readonly part: Part | null;
+  private readonly states: States;
   private readonly hiddenState: HiddenStateCheck;
   private readonly perDepth: number[] = [];
-  private readonly candidates: Candidate[] = [];
-  private layer: Layer;
-  private nextLayer: Layer;
+  private candidates: Candidate[] = [];
   /** States that were left. */
   private left = 0;
-  /** States that are nearer to the initial one than those being left. */
-  private before = 0;
   /** The rank of the state that is being left, and how many commands were given there. */
   private leaving = 0;
   private given = 0;
@@ -54,7 +48,7 @@ export class Explorer<Settings extends Configuration, View, State> {
 
   /**
    * @param open makes the implementation under check; by default the sound one
-   * @param part null for one thread by itself
+   * @param kept where states are kept; null for the memory of this thread
    */
   constructor(
     system: System<Settings, View, State>,
@@ -62,9 +56,8 @@ export class Explorer<Settings extends Configuration, View, State> {
     options: ExplorationOptions,
     open: () => Instance = () => system.implementation.open(settings),
     observer: ExplorationObserver<View> | null = null,
-    part: Part | null = null,
+    kept: Kept | null = null,
   ) {
-    this.part = part;
     this.observer = observer;
     this.system = system;
     this.settings = settings;
@@ -76,13 +69,17 @@ export class Explorer<Settings extends Configuration, View, State> {
     this.key = keyOf(system.specification, options.identity, options.alphabet, tallyBytes);
     this.coverage = new Coverage(system.specification, settings, options.alphabet);
     this.stateKeys = new StateKeys(options.exact);
-    this.paths = new Paths(part?.shared.paths);
-    this.search = new Search(this.stateKeys.record.length, part?.shared.search, part?.thread);
-    if (part !== null) this.search.layerCompleted = (states, before) => this.paths.rankLayer(states, before);
+    const { byteLength } = this.lockstep.instance.image;
+    const shape = {
+      recordWords: this.stateKeys.record.length,
+      imageBytes: byteLength,
+      byOrbit: options.identity === 'orbit',
+    };
+    this.states = kept?.states ?? new StatesInMemory(shape);
+    this.states.settled = (removed, numberOf) => this.correct(removed, numberOf);
     this.hiddenState = new HiddenStateCheck(open(), system.specification.backendCalls);
-    this.layer = this.makeLayer();
-    this.nextLayer = this.layer;
-    this.begin();
+    if (kept === null || kept.begun === null) this.begin();
+    else this.goOnFrom(kept.begun);
   }
 
   get finished(): boolean {
@@ -91,7 +88,7 @@ export class Explorer<Settings extends Configuration, View, State> {
 
   /** What a heartbeat shows. */
   get progress(): { readonly states: number; readonly edges: number; readonly depth: number; readonly queue: number } {
-    return { states: this.search.states, edges: this.edges, depth: this.depth, queue: this.queueLeft };
+    return { states: this.states.count, edges: this.edges, depth: this.depth, queue: this.queueLeft };
   }
 
   /**
@@ -110,28 +107,30 @@ export class Explorer<Settings extends Configuration, View, State> {
 
   private leaveMany(enough: number, depth: number): void {
     while (!this.isThrough(depth) && this.edges < enough) {
-      const state = this.search.nextToLeave();
+      const state = this.states.nextToLeave();
       if (state === -1) this.nextDepth();
       else if (!this.withinLimits()) return;
-      else this.leave(state, this.layer.image(state));
+      else this.leave(state, this.states.image(state));
     }
   }
 
   /** Whether all states reached by at most so many commands were left, or the search is finished. */
   isThrough(depth: number): boolean {
-    return this.finished || this.search.depth > depth;
+    return this.finished || this.states.depth > depth;
   }
 
   /** Ends the search where it is. */
   stop(cut: Cut): void {
-    if (!this.finished) this.cut = cut;
+    if (this.finished) return;
+    this.cut = cut;
+    this.states.settle();
   }
 
   get result(): Exploration {
     const { system, settings, options, open, cut, finished } = this;
     const { identity, alphabet } = options;
-    const collisionBound = this.stateKeys.collisionBound(this.search.states);
-    const findings = new Findings(system, settings, alphabet, open).of(this.candidates, this.paths);
+    const collisionBound = this.stateKeys.collisionBound(this.states.count);
+    const findings = new Findings(system, settings, alphabet, open).of(this.candidates, this.states);
     return summaryOf([this.report], { identity, alphabet, cut, finished, collisionBound }, findings);
   }
 
@@ -160,7 +159,7 @@ export class Explorer<Settings extends Configuration, View, State> {
   /** The choices that lead to a state. */
   traceTo(state: number): Choice[] {
     const { system, settings, options, open } = this;
-    return new Findings(system, settings, options.alphabet, open).traceTo(state, this.paths);
+    return new Findings(system, settings, options.alphabet, open).traceTo(state, this.states);
   }
 
   private get depth(): number {
@@ -168,12 +167,12 @@ export class Explorer<Settings extends Configuration, View, State> {
   }
 
   private get queueLeft(): number {
-    return this.search.states - this.left;
+    return this.states.count - this.left;
   }
 
   private begin(): void {
     const wrong = this.lockstep.compareInitial();
-    if (this.part === null || this.part.thread === 0) {
+    if (this.states.thread === null || this.states.thread === 0) {
       if (wrong !== null) this.candidates.push({ verdict: wrong, state: 0, choice: null, cost: 0, when: [-1, 0] });
       this.reach(-1, 0, 0, 0, -1);
     }
@@ -181,59 +180,69 @@ export class Explorer<Settings extends Configuration, View, State> {
     else this.cut = 'finding';
   }
 
+  /** Goes on where another exploration of the same was left. */
+  private goOnFrom(begun: ExplorationReport): void {
+    this.edges = begun.edges;
+    this.duplicates = begun.duplicates;
+    this.left = begun.left;
+    this.perDepth.push(...begun.perDepth);
+    this.crossChecked = begun.crossChecked;
+    this.refusalsLeftOut = begun.refusalsLeftOut;
+    this.candidates = [...begun.candidates];
+    this.hiddenState.repeated = begun.repeated;
+    this.coverage.goOnFrom(begun);
+    this.keepToDepth();
+  }
+
   private nextDepth(): void {
-    if (this.candidates.length > 0) this.search.endWithLayer();
+    this.states.settle();
+    if (this.candidates.length > 0) this.states.endWithLayer();
     this.openLayer();
   }
 
   private openLayer(): void {
-    const { search } = this;
-    this.isThroughAll = !search.nextLayer();
-    if (search.isEndedWithLayer) this.cut = 'finding';
-    else if (!this.isThroughAll && search.depth >= this.options.limits.depthMax) {
-      this.cut = this.candidates.length > 0 ? 'finding' : 'depth';
+    const { states } = this;
+    this.isThroughAll = !states.nextLayer();
+    if (states.isEndedWithLayer) this.cut = 'finding';
+    else if (!this.isThroughAll) this.keepToDepth();
+  }
+
+  private keepToDepth(): void {
+    if (this.states.depth < this.options.limits.depthMax) return;
+    this.cut = this.candidates.length > 0 ? 'finding' : 'depth';
+  }
+
+  /** Takes back what was counted of states that turned out to be known. */
+  private correct(removed: number, numberOf: (state: number) => number): void {
+    const depth = this.states.depth + 1;
+    this.duplicates += removed;
+    if (depth < this.perDepth.length) {
+      this.perDepth[depth] = (this.perDepth[depth] as number) - removed;
+      if (this.perDepth[depth] === 0) this.perDepth.length = depth;
     }
-    this.before = search.statesBefore;
-    this.layer = this.nextLayer;
-    this.nextLayer = this.makeLayer();
-  }
-
-  /** Where the states are kept that are reached from now on. */
-  private makeLayer(): Layer {
-    const { part, search } = this;
-    const { byteLength } = this.lockstep.instance.image;
-    const first = search.reachedFrom;
-    if (part === null) return new OwnLayer(byteLength, first);
-    const [even, odd] = part.shared.images;
-    return new SharedLayer(byteLength, first, (search.depth + 1) % 2 === 0 ? even : odd);
-  }
-
-  /** The place of a state that is left now in the order in which one thread reaches them. */
-  private rankOf(state: number): number {
-    const { search, part } = this;
-    return part === null ? this.before + state - search.leftFrom : this.paths.rank(state);
+    this.candidates = this.candidates.flatMap((candidate) => {
+      const state = numberOf(candidate.state);
+      return state === -1 ? [] : [{ ...candidate, state }];
+    });
   }
 
   /** Of several threads, whoever started them keeps to the limits. */
   private withinLimits(): boolean {
-    if (this.part !== null) return true;
+    const { states, stateKeys } = this;
+    if (states.thread !== null) return true;
     const { statesMax, bytesMax } = this.options.limits;
-    if (this.search.states >= statesMax) this.cut = 'states';
-    else if (this.byteLength > bytesMax) this.cut = 'memory';
+    if (states.count >= statesMax) states.settle();
+    if (states.count >= statesMax) this.cut = 'states';
+    else if (!states.makeRoom(bytesMax - stateKeys.byteLength)) this.cut = 'memory';
     else return true;
     if (this.candidates.length > 0) this.cut = 'finding';
     return false;
   }
 
-  private get byteLength(): number {
-    const parts = [this.search, this.stateKeys, this.paths, this.layer, this.nextLayer];
-    return parts.reduce((sum, { byteLength }) => sum + byteLength, 0);
-  }
-
   /** Gives every command in one state. */
   private leave(state: number, image: Uint8Array): void {
     const { lockstep } = this;
-    this.leaving = this.rankOf(state);
+    this.leaving = this.states.rank(state);
     this.given = 0;
     lockstep.stand(image);
     const commands = enumerate(this.system.specification.letters, this.taking, lockstep.view);
@@ -290,7 +299,7 @@ export class Explorer<Settings extends Configuration, View, State> {
     }
     const cost = complexity(chosen.picks, command.refusals);
     if (verdict === null) {
-      this.reach(state, ordinal, command.refusals, this.paths.cost(state) + cost, chosen.letter);
+      this.reach(state, ordinal, command.refusals, this.states.cost(state) + cost, chosen.letter);
     } else {
       const letter = this.system.specification.letters[chosen.letter]?.id ?? '';
       const choice = { letter, picks: chosen.picks, refusals: command.refusals };
@@ -300,7 +309,7 @@ export class Explorer<Settings extends Configuration, View, State> {
 
   /** Records the state both sides are in now; judges it when it is new. */
   private reach(parent: number, ordinal: number, refusals: number, cost: number, letter: number): void {
-    const { lockstep, search } = this;
+    const { lockstep, states } = this;
     if (!lockstep.imageChanged && parent !== -1) {
       // Nothing changed: this is the state that the command was given in, by any identity.
       this.duplicates += 1;
@@ -309,36 +318,19 @@ export class Explorer<Settings extends Configuration, View, State> {
     }
     const key = this.key(lockstep.instance.image, lockstep.viewWords, lockstep.step);
     this.stateKeys.write(key);
-    const added = search.add(this.stateKeys.record, 0);
-    const reached = added < 0 ? -1 - added : added;
-    if (reached >= search.reachedFrom) this.offer(reached, added >= 0, parent, { ordinal, refusals }, cost);
+    const { image } = lockstep.instance;
+    const added = states.reach(this.stateKeys.record, parent, ordinal, refusals, cost, image);
     if (added < 0) {
       this.duplicates += 1;
-      this.observer?.took(letter, lockstep.step, reached);
+      this.observer?.took(letter, lockstep.step, -1 - added);
       return;
     }
-    const depth = search.depth + 1;
+    const depth = states.depth + 1;
     this.perDepth[depth] = (this.perDepth[depth] ?? 0) + 1;
     this.observer?.reached(added, lockstep.step.after, depth, lockstep.viewWords);
     if (parent !== -1) this.observer?.took(letter, lockstep.step, added);
     const verdict = lockstep.judgeState();
     if (verdict !== null) this.addCandidate(verdict, added, null, 0);
-  }
-
-  /** A way to a state of the next layer was found. */
-  private offer(state: number, isNew: boolean, parent: number, way: Way, cost: number): void {
-    const { paths, part, nextLayer } = this;
-    const { image } = this.lockstep.instance;
-    if (this.options.identity !== 'orbit') {
-      // A simpler way of the same length replaces the one found first, so that the simplest shortest trace is known.
-      paths.offer(state, parent, way.ordinal, way.refusals, cost);
-      if (isNew) nextLayer.put(state, image);
-    } else if (part !== null) {
-      paths.offerFirst(state, parent, way, cost, () => nextLayer.put(state, image));
-    } else if (isNew) {
-      paths.offer(state, parent, way.ordinal, way.refusals, cost);
-      nextLayer.put(state, image);
-    }
   }
 
   /** Whether this command is one of each so many, the first of all included; never when that is 0. */

@@ -6,9 +6,9 @@ import { type AlphabetKind, type Choice, type ChosenCommand, enumerate, lettersO
 import { hidden } from './hidden-state.ts';
 import type { Verdict } from './judge.ts';
 import { Lockstep } from './lockstep.ts';
-import type { Paths } from './paths.ts';
 import { replay } from './replay.ts';
 import type { Finding } from './result.ts';
+import type { Ways } from './states.ts';
 
 export class Findings<Settings extends Configuration, View, State> {
   private readonly system: System<Settings, View, State>;
@@ -24,10 +24,10 @@ export class Findings<Settings extends Configuration, View, State> {
   }
 
   /** One finding a property: shortest first, of equally short ones the simplest. */
-  of(candidates: readonly Candidate[], paths: Paths): Finding[] {
-    return simplestOf(candidates, (state) => paths.cost(state))
+  of(candidates: readonly Candidate[], ways: Ways): Finding[] {
+    return simplestOf(candidates, (state) => ways.cost(state))
       .map(({ verdict, state, choice }) => {
-        const way = this.traceTo(state, paths);
+        const way = this.traceTo(state, ways);
         const trace = choice === null ? way : [...way, choice];
         return { ...this.confirm(verdict, trace), trace };
       })
@@ -35,10 +35,10 @@ export class Findings<Settings extends Configuration, View, State> {
   }
 
   /** The choices that lead to a state, found by going there again. */
-  traceTo(state: number, paths: Paths): Choice[] {
+  traceTo(state: number, ways: Ways): Choice[] {
     const { letters } = this.system.specification;
     const again = new Lockstep(this.system, this.settings, this.open());
-    return paths.to(state).map(({ ordinal, refusals }) => {
+    return ways.to(state).map(({ ordinal, refusals }) => {
       const chosen = enumerate(letters, this.taking, again.view)[ordinal] as ChosenCommand;
       again.run({ ...chosen.command, refusals }, 'copy');
       again.goOn();
