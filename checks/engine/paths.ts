@@ -11,10 +11,15 @@ export interface Way {
 const REFUSAL_BITS = 8;
 const REFUSALS = 2 ** REFUSAL_BITS;
 /** The parent of the initial state. */
-const NOBODY = -1;
+export const NOBODY = -1;
 
 /** Refusals of one command that a way can hold: one a bit. */
 export const REFUSABLE_CALLS_MAX = REFUSAL_BITS;
+
+/** A way from what is kept of it. */
+export function wayOf(kept: number): Way {
+  return { ordinal: kept >>> REFUSAL_BITS, refusals: refusalsAtPlace[kept & (REFUSALS - 1)] as number };
+}
 
 /** The order in which a thread tries the refusals of one command, and back. */
 const placeOfRefusals = orderOfRefusals();
@@ -102,13 +107,21 @@ export class Paths {
     return (this.costs.words[state] as number) - 1;
   }
 
+  parent(state: number): number {
+    return this.parents.words[state] as number;
+  }
+
+  /** The last command of the way to a state, as `wayOf` reads it. */
+  way(state: number): number {
+    return this.ways.words[state] as number;
+  }
+
   /** The choices from the initial state to this one. */
   to(state: number): Way[] {
     for (const column of this.columns) column.lookAgain();
     const ways: Way[] = [];
     for (let at = state; this.parents.words[at] !== NOBODY; at = this.parents.words[at] as number) {
-      const way = this.ways.words[at] as number;
-      ways.push({ ordinal: way >>> REFUSAL_BITS, refusals: refusalsAtPlace[way & (REFUSALS - 1)] as number });
+      ways.push(wayOf(this.ways.words[at] as number));
     }
     return ways.reverse();
   }
