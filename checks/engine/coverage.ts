@@ -12,7 +12,7 @@ export class Coverage<Settings extends Configuration, View> {
   private readonly ids: readonly string[];
   private readonly applicable: readonly { readonly id: string }[];
   /** Goals that were not reached yet. */
-  private readonly waiting: Goal<View, Settings>[];
+  private waiting: Goal<View, Settings>[];
 
   /** Goals are set for the whole alphabet only: some can't be reached without wrong uses and refusals. */
   constructor(specification: Specification<Settings, View>, settings: Settings, alphabet: AlphabetKind) {

@@ -13,7 +13,7 @@ export function readText(file: string): string {
   try {
     return readFileSync(userPath(file), 'utf8');
   } catch (error) {
-    throw new UsageError(`${file} can't be read: ${reason(error)}`);
+    throw new UsageError(`${file} can't be read: ${reasonOf(error)}`);
   }
 }
 
@@ -22,7 +22,7 @@ export function writeText(file: string, text: string): void {
   try {
     writeFileSync(userPath(file), text);
   } catch (error) {
-    throw new UsageError(`${file} can't be written: ${reason(error)}`);
+    throw new UsageError(`${file} can't be written: ${reasonOf(error)}`);
   }
 }
 
@@ -37,12 +37,12 @@ export function requireWritable(file: string): void {
     if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) throw new Error('it is a folder');
     accessSync(existsSync(path) ? path : dirname(path), constants.W_OK);
   } catch (error) {
-    throw new UsageError(`${file} can't be written: ${reason(error)}`);
+    throw new UsageError(`${file} can't be written: ${reasonOf(error)}`);
   }
 }
 
 /** What went wrong, without the machine's own path. */
-function reason(error: unknown): string {
+export function reasonOf(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
   return message.split(',')[0] ?? message;
 }

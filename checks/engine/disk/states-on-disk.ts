@@ -12,7 +12,7 @@
 // is looked up: then every state there is settled, though its way may be in memory.
 import { Paths, type Way, wayOf } from '../paths.ts';
 import { Search } from '../search/search.ts';
-import type { Settled, States } from '../states.ts';
+import type { Settled, StateShape, States } from '../states.ts';
 import { EntryFile, type SavedFile } from './entry-file.ts';
 import { orderOf } from './order.ts';
 import { RecentStates } from './recent-states.ts';
@@ -48,6 +48,7 @@ export class StatesOnDisk implements States {
   isEndedWithLayer = false;
   private readonly storage: Storage;
   private readonly imageBytes: number;
+  private readonly byOrbit: boolean;
   private readonly bytesMax: number;
   private readonly bufferBytes: number;
   private readonly runs: Runs;
@@ -67,18 +68,19 @@ export class StatesOnDisk implements States {
   private isToEnd = false;
 
   /**
-   * @param imageBytes bytes of an image
+   * @param shape what the states are like; they are known by signatures
    * @param bytesMax what states take of memory, about
    * @param saved what to go on from, with the number of states that were left; null to begin
    */
   constructor(
     storage: Storage,
-    imageBytes: number,
+    { imageBytes, byOrbit }: Omit<StateShape, 'recordWords'>,
     bytesMax: number,
     saved: { readonly states: SavedStates; readonly left: number } | null = null,
   ) {
     this.storage = storage;
     this.imageBytes = imageBytes;
+    this.byOrbit = byOrbit;
     this.bytesMax = bytesMax;
     this.bufferBytes = Math.min(BUFFER_BYTES_MAX, Math.ceil(bytesMax / BUFFER_PARTS));
     const { bufferBytes } = this;
@@ -149,7 +151,8 @@ export class StatesOnDisk implements States {
     const added = this.table.add(record, 0);
     const state = this.onDisk + (added < 0 ? -1 - added : added);
     const unsettled = this.wayFile.count;
-    if (state >= unsettled) this.paths.offer(state - unsettled, parent, ordinal, refusals, cost);
+    if (state >= unsettled && (added >= 0 || !this.byOrbit))
+      this.paths.offer(state - unsettled, parent, ordinal, refusals, cost);
     if (added < 0) return -1 - state;
     this.reached.append(image);
     return state;
@@ -252,7 +255,7 @@ export class StatesOnDisk implements States {
   }
 
   /**
-   * Brings the ways to disk, and offers those to states that are there already.
+   * Brings the ways to disk, and offers those to states that are there already, but where a state stands for others.
    *
    * @param unsettled the first state whose way is in memory
    */
@@ -262,7 +265,7 @@ export class StatesOnDisk implements States {
     for (let index = unsettled - onDisk; index < numbers.length; index += 1) {
       const number = numbers[index] as number;
       if (number >= onDisk) this.appendWay(index + onDisk - unsettled);
-      else if (number >= this.reachedFrom) offered.push(index);
+      else if (number >= this.reachedFrom && !this.byOrbit) offered.push(index);
     }
     this.wayFile.improve({
       states: Int32Array.from(offered, (index) => numbers[index] as number),

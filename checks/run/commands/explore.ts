@@ -1,25 +1,19 @@
 // `explore`: the states of one configuration, counted.
 import { Explorer } from '../../engine/explore.ts';
-import type { Cut, Exploration } from '../../engine/result.ts';
 import { seenThrough } from '../../engine/symmetry.ts';
 import { counted, printSettings, probability } from '../../report/text.ts';
 import { printFinding } from '../../report/trace.ts';
+import { exploreOnDisk, resumeLine } from '../disk/explore-on-disk.ts';
+import { askedFor, readRequest, settingsOf } from '../disk/place-options.ts';
 import { exitCodeOf, exitCodes } from '../exit-codes.ts';
+import { exploreAlone } from '../explore-alone.ts';
 import { allowOptions, type CommandLine, readLimits, readWord, readWorkers } from '../options.ts';
 import { Pace } from '../pace.ts';
 import { sentencesOf } from '../sentences.ts';
 import { show } from '../show.ts';
 import type { Terminal } from '../terminal.ts';
 import { exploreWithThreads } from '../threads/explore-with-threads.ts';
-import {
-  findSubject,
-  findSymmetry,
-  readAssignments,
-  requirePossible,
-  requireSymmetryApplies,
-  settingsFrom,
-  UsageError,
-} from '../usage.ts';
+import { findSubject, findSymmetry, requirePossible, requireSymmetryApplies, UsageError } from '../usage.ts';
 
 const OPTIONS = [
   'system',
@@ -34,38 +28,21 @@ const OPTIONS = [
   'memory',
   'exact',
   'workers',
+  'disk',
+  'resume',
+  'checkpoint',
   'json',
 ];
-const SLICE = 5_000;
-
-/** Anything that is explored in slices. */
-interface Exploring {
-  readonly finished: boolean;
-  readonly progress: { readonly states: number; readonly depth: number; readonly queue: number };
-  readonly result: Exploration;
-  advance(edges: number): void;
-  stop(cut: Cut): void;
-}
-
-async function exploreAlone(explorer: Exploring, pace: Pace): Promise<Exploration> {
-  await pace.keep(
-    explorer,
-    () => explorer.advance(SLICE),
-    () => `${explorer.progress.states} states, depth ${explorer.progress.depth}, ${explorer.progress.queue} left`,
-  );
-  explorer.stop(pace.disturbance ?? 'interrupt');
-  return explorer.result;
-}
-
-export async function exploreCommand(line: CommandLine, terminal: Terminal): Promise<number> {
-  allowOptions(line, 'explore', OPTIONS);
-  if (line.operands.length > 0) throw new UsageError(`explore takes no '${line.operands[0]}'; give options only`);
+export async function exploreCommand(given: CommandLine, terminal: Terminal): Promise<number> {
+  allowOptions(given, 'explore', OPTIONS);
+  if (given.operands.length > 0) throw new UsageError(`explore takes no '${given.operands[0]}'; give options only`);
+  const request = readRequest(given);
+  const { line, place } = request;
   const { secondsMax, ...limits } = readLimits(line);
   const workers = readWorkers(line, 1);
   if (workers > 1 && line.switches.exact) throw new UsageError('--exact is for one thread: give --workers 1');
   const identity = readWord(line, 'identity', ['image', 'view', 'orbit'], 'image');
   const alphabet = readWord(line, 'commands', ['legal', 'all'], 'legal');
-  const given = readAssignments(line.set);
   const subject = findSubject(line.given['system']);
   const sentences = await sentencesOf(subject);
   if (line.given['symmetry'] !== undefined && identity !== 'orbit') {
@@ -74,7 +51,7 @@ export async function exploreCommand(line: CommandLine, terminal: Terminal): Pro
   return subject.open(async (opened) => {
     const symmetry = findSymmetry(opened.specification, line.given['symmetry'] ?? null);
     const system = seenThrough(opened, symmetry);
-    const settings = settingsFrom(system.specification, given, line.given['row'] ?? null);
+    const settings = settingsOf(system.specification, request);
     requirePossible(system, settings);
     requireSymmetryApplies(symmetry, settings);
     const open = () => system.implementation.open(settings);
@@ -83,14 +60,17 @@ export async function exploreCommand(line: CommandLine, terminal: Terminal): Pro
     const sampling = { repeatEvery: 64, crossCheckEvery: 512 };
     terminal.say(`${system.specification.id}: ${printSettings(settings)}\n`);
     const asked = { ...options, ...sampling };
-    const explored =
-      workers === 1
-        ? await exploreAlone(new Explorer(system, settings, asked, open), pace)
-        : await exploreWithThreads(
-            { system, settings, options: asked, symmetry: symmetry?.id ?? null, fault: null },
-            workers,
-            pace,
-          );
+    const words = { system: system.specification.id, identity, commands: alphabet };
+    const explore = () => {
+      if (place !== null) {
+        terminal.say(`kept in ${place.name}; if it is stopped, go on by: ${resumeLine(place.name)}\n`);
+        return exploreOnDisk(system, settings, asked, place, askedFor(line, words, settings), pace);
+      }
+      if (workers === 1) return exploreAlone(new Explorer(system, settings, asked, open), pace);
+      const together = { system, settings, options: asked, symmetry: symmetry?.id ?? null, fault: null };
+      return exploreWithThreads(together, workers, pace);
+    };
+    const explored = await explore();
     terminal.clearProgress();
     const { findings, ...seen } = explored;
     const shown = findings.map((finding) => show(system, settings, finding, null, open));
