@@ -3,6 +3,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Configuration, Instance } from '../../../../spec/kit/contract.ts';
+import { always } from '../../../../spec/kit/property.ts';
 import type { System } from '../../../../spec/kit/subject.ts';
 import { StatesOnDisk } from '../../../engine/disk/states-on-disk.ts';
 import { StorageError } from '../../../engine/disk/storage.ts';
@@ -13,10 +14,13 @@ import { openOf } from '../../../run/threads/explore-with-threads.ts';
 import { findSubject, settingsFrom } from '../../../run/usage.ts';
 import { explore, PLAINLY } from '../toy/exploring.ts';
 import { faultOf, slots, threeSlots } from '../toy/slots.ts';
+import { type TalliedView, tallied } from '../toy/tallied.ts';
 import { MemoryStorage } from './memory-storage.ts';
 
 const SMALL = { objectSize: 24, slabSize: 128, pageSize: 128, slabsMax: 2 };
 const SAMPLED = { ...PLAINLY, repeatEvery: 64, crossCheckEvery: 512 } as const;
+
+const countOn = (positions: readonly number[]) => positions.reduce((sum, position) => sum + position, 0);
 
 /** How an exploration on disk is to go. */
 interface Course {
@@ -78,7 +82,7 @@ interface Case {
 
 const cases: readonly Case[] = [
   { what: 'slabs of a cache', system: 'slab-cache', settings: { ...SMALL, slabsMax: 3 } },
-  { what: 'their orbits', system: 'slab-cache', settings: { ...SMALL, slabsMax: 3 }, identity: 'orbit' },
+  { what: 'their orbits', system: 'slab-cache', settings: SMALL, identity: 'orbit' },
   { what: 'their views, to a depth', system: 'slab-cache', settings: SMALL, identity: 'view', limits: { depthMax: 7 } },
   { what: 'so many of them', system: 'slab-cache', settings: SMALL, limits: { statesMax: 400 } },
   { what: 'leaves of a buddy', system: 'buddy', settings: {} },
@@ -93,14 +97,20 @@ const cases: readonly Case[] = [
 ];
 
 describe.each(cases)('on disk, $what', ({ system: id, settings, identity = 'image', fault = null, limits = {} }) => {
-  it.each(courses)('%s, are explored as in memory', async (_, course) => {
-    const options = { ...SAMPLED, identity, limits: { ...NO_LIMITS, ...limits } };
-    const [inMemory, onDisk] = await findSubject(id).open((system) => {
+  const options = { ...SAMPLED, identity, limits: { ...NO_LIMITS, ...limits } };
+  /** Explores in memory where no course is given. */
+  const explored = (course: Course | null) =>
+    findSubject(id).open((system) => {
       const read = settingsFrom(system.specification, settings, null);
       const open = openOf(system.implementation, read, fault);
-      return [explore(system, read, options, open), exploreOnDisk(system, read, options, open, course)] as const;
+      return course === null
+        ? explore(system, read, options, open)
+        : exploreOnDisk(system, read, options, open, course);
     });
-    expect(onDisk).toEqual(inMemory);
+  const inMemory = explored(null);
+
+  it.each(courses)('%s, are explored as in memory', async (_, course) => {
+    expect(await explored(course)).toEqual(await inMemory);
   });
 });
 
@@ -132,6 +142,29 @@ describe('an exploration on disk', () => {
       expect(exploreOnDisk(slots, settings, SAMPLED, broken, course)).toEqual(inMemory);
       expect(inMemory.findings).not.toEqual([]);
     }
+  });
+
+  // States that are known are judged once more when memory does not know them; with another tally.
+  const onceReached = always<TalliedView>('reached-directly', 'Nothing is flipped back.', [], ({ positions, flips }) =>
+    flips > countOn(positions) ? 'something was flipped back' : null,
+  );
+  const notTheLast = always<TalliedView>('not-so', 'Of four that are on, the last is none.', [], ({ positions }) =>
+    countOn(positions) === 4 && positions.at(-1) === 1 ? 'the last is one' : null,
+  );
+
+  it.each([
+    ['closes', [onceReached], 0],
+    ['finds the simplest state', [onceReached, notTheLast], 1],
+  ])('%s although it has judged states that are known', (_, invariants, findings) => {
+    const system = { ...tallied, specification: { ...tallied.specification, invariants } };
+    const given = { switches: 9 };
+    const inMemory = explore(system, given, PLAINLY);
+    for (const saveAfter of [20, 300, Infinity]) {
+      const course = { bytes: 1000, saveAfter, killAfter: 3 };
+      const opened = () => system.implementation.open(given);
+      expect(exploreOnDisk(system, given, PLAINLY, opened, course)).toEqual(inMemory);
+    }
+    expect(inMemory.findings).toHaveLength(findings);
   });
 
   it.each(['interrupt', 'seconds'] satisfies Cut[])(

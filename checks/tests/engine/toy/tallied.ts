@@ -3,7 +3,7 @@ import type { Command, Instance, Outcome, WordSink } from '../../../../spec/kit/
 import type { System } from '../../../../spec/kit/subject.ts';
 import { type SwitchesSettings, type SwitchesView, switches } from './switches.ts';
 
-interface TalliedView extends SwitchesView {
+export interface TalliedView extends SwitchesView {
   readonly flips: number;
 }
 
