@@ -1,7 +1,8 @@
 // States of which it is known that they are on disk: as many as there is room for. A state that is not here may be there
 // all the same.
 
-const ENTRY_WORDS = 4;
+const RECORD_WORDS = 3;
+const ENTRY_WORDS = RECORD_WORDS + 1;
 /** Entries among which a state has its place. */
 const PLACES = 4;
 
@@ -10,11 +11,21 @@ export class RecentStates {
   private readonly entries: Int32Array;
   private readonly mask: number;
 
-  /** @param byteLength what they take at most; there is room for a few states at least */
-  constructor(byteLength: number) {
+  /**
+   * @param byteLength what they take at most; there is room for a few states at least
+   * @param before states that were here before, when there was less room
+   */
+  constructor(byteLength: number, before: RecentStates | null = null) {
     const groups = 2 ** Math.max(0, Math.floor(Math.log2(byteLength / (4 * ENTRY_WORDS * PLACES))));
     this.entries = new Int32Array(groups * PLACES * ENTRY_WORDS).fill(-1);
     this.mask = groups - 1;
+    if (before === null) return;
+    const { entries } = before;
+    // In each group backwards, so that the last one that was put there is so here.
+    for (let entry = entries.length - ENTRY_WORDS; entry >= 0; entry -= ENTRY_WORDS) {
+      const number = entries[entry + RECORD_WORDS] as number;
+      if (number !== -1) this.put(entries, entry, number);
+    }
   }
 
   /**
@@ -29,7 +40,7 @@ export class RecentStates {
     const from = this.groupOf(first, second);
     for (let entry = from; entry < from + PLACES * ENTRY_WORDS; entry += ENTRY_WORDS) {
       if (entries[entry] === first && entries[entry + 1] === second && entries[entry + 2] === third) {
-        return entries[entry + 3] as number;
+        return entries[entry + RECORD_WORDS] as number;
       }
     }
     return -1;
@@ -54,7 +65,7 @@ export class RecentStates {
     entries[from] = first;
     entries[from + 1] = second;
     entries[from + 2] = third;
-    entries[from + 3] = number;
+    entries[from + RECORD_WORDS] = number;
   }
 
   get byteLength(): number {

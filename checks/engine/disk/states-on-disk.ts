@@ -35,6 +35,8 @@ export interface SavedStates {
 const STATE_BYTES = 48;
 /** Of this many parts of the memory, one is for states of which it is known that they are on disk. */
 const RECENT_PARTS = 4;
+/** For each state on disk, where there is room: four times what it takes, so that few are lost. */
+const RECENT_STATE_BYTES = 64;
 /** Of this many parts, one is for each buffer. */
 const BUFFER_PARTS = 256;
 const BUFFER_BYTES_MAX = 2 ** 20;
@@ -100,7 +102,7 @@ export class StatesOnDisk implements States {
       this.reachedFrom = states.reachedFrom;
       this.next = left;
       this.onDisk = this.wayFile.count;
-      const recent = this.haveRecent();
+      const recent = this.haveRecent(this.onDisk);
       this.runs.each((record, number) => recent.put(record, 0, number));
     }
   }
@@ -211,8 +213,10 @@ export class StatesOnDisk implements States {
     return EntryFile.create(this.storage, this.imageBytes, this.bufferBytes);
   }
 
-  private haveRecent(): RecentStates {
-    this.recent ??= new RecentStates(this.bytesMax / RECENT_PARTS);
+  /** As large as is of use for so many states, if there is room. */
+  private haveRecent(states: number): RecentStates {
+    const bytes = Math.min(this.bytesMax / RECENT_PARTS, RECENT_STATE_BYTES * states);
+    if (this.recent === null || this.recent.byteLength < bytes / 2) this.recent = new RecentStates(bytes, this.recent);
     return this.recent;
   }
 
@@ -241,7 +245,7 @@ export class StatesOnDisk implements States {
     if (removed > 0) this.reached.keep(unsettled - this.reachedFrom, (image) => isNew(image + this.reachedFrom));
     this.settleWays(unsettled, numbers);
     this.runs.add(records, order, numbers, onDisk);
-    const recent = this.haveRecent();
+    const recent = this.haveRecent(next);
     for (let index = 0; index < count; index += 1) {
       recent.put(records, index * RECORD_WORDS, numbers[index] as number);
     }

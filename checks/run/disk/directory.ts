@@ -17,8 +17,10 @@ import { join } from 'node:path';
 import { type Storage, StorageError, type StoredFile } from '../../engine/disk/storage.ts';
 import { reasonOf, userPath } from '../files.ts';
 import { UsageError } from '../usage.ts';
+import { lock, unlock } from './lock.ts';
 
 const CHECKPOINT = 'checkpoint.json';
+const LOCK = 'in-use';
 const WRITTEN = `${CHECKPOINT}.new`;
 /** Names of all other files: in the order in which they were made. */
 const NUMBERED = /^(\d+)\.bin$/;
@@ -29,6 +31,7 @@ export class Directory implements Storage {
   private readonly path: string;
   private made = 0;
   private readonly inUse = new Set<DiskFile>();
+  private isLocked = false;
   /** Files that the last checkpoint names. */
   private named = new Set<string>();
 
@@ -71,6 +74,16 @@ export class Directory implements Storage {
     const checkpoint = asked(join(name, CHECKPOINT), () => readFileSync(path, 'utf8'));
     directory.made = Math.max(0, ...there.map((file) => Number(NUMBERED.exec(file)?.[1] ?? 0)));
     return { directory, checkpoint };
+  }
+
+  /**
+   * Keeps others out until it is closed.
+   *
+   * @throws UsageError when another process is at work here
+   */
+  lock(): void {
+    storing(this.name, () => lock(join(this.path, LOCK), join(this.name, LOCK)));
+    this.isLocked = true;
   }
 
   create(): StoredFile {
@@ -130,6 +143,8 @@ export class Directory implements Storage {
   close(): void {
     for (const file of this.inUse) file.close();
     this.inUse.clear();
+    if (this.isLocked) unlock(join(this.path, LOCK));
+    this.isLocked = false;
   }
 
   private get namesInUse(): string[] {
@@ -210,6 +225,7 @@ function storing<Result>(shown: string, work: () => Result): Result {
   try {
     return work();
   } catch (error) {
+    if (error instanceof UsageError) throw error;
     throw new StorageError(`${shown} can't be read or written: ${reasonOf(error)}`);
   }
 }

@@ -45,6 +45,7 @@ export async function exploreOnDisk<Settings extends Configuration, View, State>
   const write = (now: Reached | null) => directory.checkpoint(printCheckpoint({ asked, reached: now }, code));
   const open = () => system.implementation.open(settings);
   try {
+    directory.lock();
     if (reached === null) write(null);
     const begun = reached?.report ?? null;
     const saved = reached === null ? null : { states: reached.states, left: reached.report.left };

@@ -1,6 +1,6 @@
 // An exploration in a directory: what is left of it there, by a kill, by Ctrl-C, by a limit or by a full disk, is gone on
 // with, to the same end; what is no such thing is refused in words.
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -178,6 +178,19 @@ describe('a directory', () => {
     directory.checkpoint('second');
     expect(readdirSync(inFolder('kept')).sort()).toEqual([third.name, 'checkpoint.json']);
     directory.close();
+  });
+
+  it('is for one process at a time, and free when that was killed', () => {
+    const directory = Directory.begin(inFolder('shared'));
+    const inUse = join(inFolder('shared'), 'in-use');
+    writeFileSync(inUse, String(process.ppid));
+    expect(() => directory.lock()).toThrow(new RegExp(`process ${process.ppid} is at work there`));
+    const { pid } = spawnSync(process.execPath, ['--version']);
+    writeFileSync(inUse, String(pid));
+    directory.lock();
+    expect(readFileSync(inUse, 'utf8')).toBe(String(process.pid));
+    directory.close();
+    expect(readdirSync(inFolder('shared'))).toEqual([]);
   });
 
   it('gives back what was there at the checkpoint, and removes what came after it', () => {

@@ -128,13 +128,14 @@ describe('recent states', () => {
     const draw = fc.tuple(fc.nat({ max: 2000 }), fc.array(record, { maxLength: 200 }));
     fc.assert(
       fc.property(draw, ([byteLength, states]) => {
-        const recent = new RecentStates(byteLength);
+        let recent = new RecentStates(byteLength);
         const known = new Map<string, number>();
         const numberOf = (state: Words) => recent.numberOf(Int32Array.from([9, ...state]), 1);
         for (const [number, state] of states.entries()) {
           expect([-1, known.get(state.join()) ?? -1]).toContain(numberOf(state));
           recent.put(Int32Array.from([9, ...state]), 1, number);
           known.set(state.join(), number);
+          if (number % 50 === 49) recent = new RecentStates(2 * recent.byteLength, recent);
           // The first and the last words of nobody are all ones.
           if (state.some((each) => each !== -1)) expect(numberOf(state)).toBe(number);
         }
