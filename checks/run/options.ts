@@ -46,7 +46,11 @@ const options: readonly Option[] = [
   { name: 'memory', value: 'MIB', meaning: 'mebibytes of one exploration at most (2048)' },
   { name: 'shard', value: 'I/N', meaning: 'only the I-th of N parts, to be merged with the others; of --list too' },
   { name: 'workers', value: 'N', meaning: 'threads at work (as many as there are cores; explore: 1)' },
-  { name: 'disk', value: 'DIR', meaning: 'explore: keep states in this new or empty directory, with checkpoints' },
+  {
+    name: 'disk',
+    value: 'DIR',
+    meaning: 'explore: keep states in this new or empty directory; --memory is what is kept at hand',
+  },
   { name: 'resume', value: 'DIR', meaning: 'explore: go on from the last checkpoint there' },
   { name: 'checkpoint', value: 'N', meaning: 'explore: seconds between checkpoints at least (60)' },
   { name: 'exact', value: null, meaning: 'keep whole states instead of 64-bit signatures' },

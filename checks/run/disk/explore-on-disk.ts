@@ -70,7 +70,7 @@ export async function exploreOnDisk<Settings extends Configuration, View, State>
   } catch (error) {
     if (!(error instanceof StorageError)) throw error;
     throw new UsageError(
-      `${error.message}; what the last checkpoint says is kept: see to it, then ${resumeLine(name)}`,
+      `${error.message}; the last checkpoint is kept: when that is put right, go on by ${resumeLine(name)}`,
     );
   } finally {
     directory.close();

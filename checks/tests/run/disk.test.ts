@@ -1,7 +1,7 @@
 // An exploration in a directory: what is left of it there, by a kill, by Ctrl-C, by a limit or by a full disk, is gone on
 // with, to the same end; what is no such thing is refused in words.
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -35,15 +35,19 @@ function layersIn(name: string): number {
   return reached?.report.perDepth.length ?? 0;
 }
 
-/** Explores until so many layers are in a checkpoint, then kills the process; npm is not in between. */
-async function killAfterLayers(name: string, layers: number): Promise<NodeJS.Signals | null> {
+/** Explores until so many layers are in a checkpoint, then ends the process; npm is not in between. */
+async function endAfterLayers(
+  name: string,
+  layers: number,
+  signal: 'SIGKILL' | 'SIGINT',
+): Promise<NodeJS.Signals | number | null> {
   const words = ['--import', 'tsx', 'checks/main.ts', ...onDisk(name)];
   const child = spawn(process.execPath, words, { cwd: ROOT, stdio: 'ignore' });
-  const ended = new Promise<NodeJS.Signals | null>((resolve) => {
-    child.on('exit', (_, signal) => resolve(signal));
+  const ended = new Promise<NodeJS.Signals | number | null>((resolve) => {
+    child.on('exit', (code, by) => resolve(by ?? code));
   });
   while (child.exitCode === null && layersIn(name) < layers) await sleep(5);
-  child.kill('SIGKILL');
+  child.kill(signal);
   return ended;
 }
 
@@ -73,13 +77,13 @@ describe('an exploration in a directory', () => {
 
   it.each([1, 9, 15])('that is killed when it has %d layers is resumed to the same end', async (layers) => {
     const name = `killed-${layers}`;
-    expect(await killAfterLayers(name, layers)).toBe('SIGKILL');
+    expect(await endAfterLayers(name, layers, 'SIGKILL')).toBe('SIGKILL');
     expect(await resume(name)).toEqual(inMemory);
   });
 
   it('that is killed again and again comes to the same end', async () => {
     const name = 'killed-often';
-    await killAfterLayers(name, 8);
+    await endAfterLayers(name, 8, 'SIGKILL');
     const words = ['--import', 'tsx', 'checks/main.ts', 'explore', '--resume', inFolder(name), '--checkpoint', '0'];
     for (const layers of [11, 15]) {
       const child = spawn(process.execPath, words, { cwd: ROOT, stdio: 'ignore' });
@@ -91,8 +95,16 @@ describe('an exploration in a directory', () => {
     expect(await resume(name)).toEqual(inMemory);
   });
 
+  it('that ends with Ctrl-C is resumed to the same end', async () => {
+    expect(await endAfterLayers('interrupted', 9, 'SIGINT')).toBe(30);
+    expect(await resume('interrupted')).toEqual(inMemory);
+  });
+
   it('that was cut by a limit is resumed with another, or with the same one again', async () => {
-    const cut = await slabcheck([...onDisk('cut'), '--states', '3000']);
+    const cut = await slabcheck([...EXPLORE, '--disk', inFolder('cut'), '--states', '3000']);
+    const { perDepth } = JSON.parse(cut.stdout) as { perDepth: number[] };
+    // A checkpoint was written then, although a minute had not passed.
+    expect(layersIn('cut')).toBe(perDepth.length);
     expect(JSON.parse(cut.stdout)).toMatchObject({ cut: 'states', closed: false });
     expect(await resume('cut')).toEqual(cut);
     expect(await resume('cut', '--states', '1000000')).toEqual(inMemory);
@@ -122,6 +134,10 @@ describe('an exploration in a directory', () => {
 describe('refused in one line, with exit code 64, is', () => {
   beforeAll(async () => {
     await slabcheck([...onDisk('there'), '--depth', '5']);
+    await slabcheck([...onDisk('damaged'), '--depth', '5']);
+    for (const file of readdirSync(inFolder('damaged'))) {
+      if (file.endsWith('.bin')) truncateSync(join(inFolder('damaged'), file), 1);
+    }
     mkdirSync(inFolder('other'));
     writeFileSync(join(inFolder('other'), 'notes'), 'of somebody else');
   });
@@ -131,6 +147,7 @@ describe('refused in one line, with exit code 64, is', () => {
     ['one with a checkpoint', ['--system', 'buddy', '--disk', inFolder('there')], 'explore --resume'],
     ['to go on where nothing is', ['--resume', inFolder('nowhere')], 'no such file or directory'],
     ['to go on with something else', ['--resume', inFolder('other')], 'holds no checkpoint'],
+    ['to go on with damaged files', ['--resume', inFolder('damaged')], 'shorter than the checkpoint says'],
     ['another system', ['--resume', inFolder('there'), '--system', 'buddy'], 'begun with --system slab-cache'],
     ['another identity', ['--resume', inFolder('there'), '--identity', 'orbit'], 'begun with --identity image'],
     ['other commands', ['--resume', inFolder('there'), '--commands', 'legal'], 'begun with --commands all'],

@@ -40,8 +40,8 @@ function exploreOnDisk<Settings extends Configuration, View, State>(
   { bytes, saveAfter, killAfter }: Course,
 ): Exploration {
   const storage = new MemoryStorage();
-  const imageBytes = open().image.byteLength;
-  let states = new StatesOnDisk(storage, imageBytes, bytes);
+  const shape = { imageBytes: open().image.byteLength, byOrbit: options.identity === 'orbit' };
+  let states = new StatesOnDisk(storage, shape, bytes);
   let explorer = new Explorer(system, settings, options, open, null, { states, begun: null });
   let stopped: string | null = null;
   for (let saved = 0; ; ) {
@@ -51,7 +51,7 @@ function exploreOnDisk<Settings extends Configuration, View, State>(
       // What it did since it was saved is done again.
       const there: { states: ReturnType<StatesOnDisk['save']>; report: Explorer<Settings, View, State>['report'] } =
         JSON.parse(stopped);
-      states = new StatesOnDisk(storage, imageBytes, bytes, { states: there.states, left: there.report.left });
+      states = new StatesOnDisk(storage, shape, bytes, { states: there.states, left: there.report.left });
       explorer = new Explorer(system, settings, options, open, null, { states, begun: there.report });
       explorer.advance(saveAfter);
       if (explorer.finished) return explorer.result;
@@ -173,7 +173,11 @@ describe('an exploration on disk', () => {
       const inMemory = new Explorer(slots, settings, SAMPLED);
       inMemory.advance(700);
       inMemory.stop(cut);
-      const states = new StatesOnDisk(new MemoryStorage(), open().image.byteLength, 1000);
+      const states = new StatesOnDisk(
+        new MemoryStorage(),
+        { imageBytes: open().image.byteLength, byOrbit: false },
+        1000,
+      );
       const onDisk = new Explorer(slots, settings, SAMPLED, open, null, { states, begun: null });
       onDisk.advance(700);
       onDisk.stop(cut);
@@ -187,12 +191,12 @@ describe('an exploration on disk', () => {
     const imageBytes = open().image.byteLength;
     for (const limits of [{ statesMax: 100 }, { depthMax: 5 }]) {
       const cut = { ...SAMPLED, limits: { ...NO_LIMITS, ...limits } };
-      const states = new StatesOnDisk(storage, imageBytes, 1000);
+      const states = new StatesOnDisk(storage, { imageBytes, byOrbit: false }, 1000);
       const explorer = new Explorer(slots, settings, cut, open, null, { states, begun: null });
       while (!explorer.finished) explorer.advance(100);
       expect(explorer.result).toEqual(explore(slots, settings, cut));
       const saved = { states: states.save(), left: explorer.report.left };
-      const again = new StatesOnDisk(storage, imageBytes, 1000, saved);
+      const again = new StatesOnDisk(storage, { imageBytes, byOrbit: false }, 1000, saved);
       const resumed = new Explorer(slots, settings, SAMPLED, open, null, { states: again, begun: explorer.report });
       while (!resumed.finished) resumed.advance(100);
       expect(resumed.result).toEqual(explore(slots, settings, SAMPLED));
@@ -202,7 +206,7 @@ describe('an exploration on disk', () => {
   it('that finds the disk full has lost nothing of what was saved', () => {
     const storage = new MemoryStorage();
     const imageBytes = open().image.byteLength;
-    const states = new StatesOnDisk(storage, imageBytes, 1000);
+    const states = new StatesOnDisk(storage, { imageBytes, byOrbit: false }, 1000);
     const explorer = new Explorer(slots, settings, SAMPLED, open, null, { states, begun: null });
     explorer.advance(300);
     const saved = states.save();
@@ -212,7 +216,7 @@ describe('an exploration on disk', () => {
       while (!explorer.finished) explorer.advance(100);
     }).toThrow(StorageError);
     storage.room = Infinity;
-    const again = new StatesOnDisk(storage, imageBytes, 1000, { states: saved, left: report.left });
+    const again = new StatesOnDisk(storage, { imageBytes, byOrbit: false }, 1000, { states: saved, left: report.left });
     const resumed = new Explorer(slots, settings, SAMPLED, open, null, { states: again, begun: report });
     while (!resumed.finished) resumed.advance(100);
     expect(resumed.result).toEqual(explore(slots, settings, SAMPLED));

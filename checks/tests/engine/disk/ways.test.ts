@@ -15,6 +15,7 @@ interface Numbers {
 }
 
 const IMAGE_BYTES = 5;
+const SHAPE = { imageBytes: IMAGE_BYTES, byOrbit: false };
 
 function recordOf(number: number): Int32Array {
   return Int32Array.of(Math.imul(number, 0x9e3779b1), number % 7, number);
@@ -78,9 +79,9 @@ it('whatever memory they have, and wherever they are saved and gone on with', ()
   });
   fc.assert(
     fc.property(numbers, course, (space, { bytes, saveAt, more }) => {
-      const inMemory = walk(space, new StatesInMemory(3, IMAGE_BYTES), () => null);
+      const inMemory = walk(space, new StatesInMemory({ ...SHAPE, recordWords: 3 }), () => null);
       const storage = new MemoryStorage();
-      const states = new StatesOnDisk(storage, IMAGE_BYTES, bytes);
+      const states = new StatesOnDisk(storage, SHAPE, bytes);
       let saved: string | null = null;
       const onDisk = walk(space, states, (left) => {
         if (left === saveAt && saved === null) saved = JSON.stringify(states.save());
@@ -88,7 +89,7 @@ it('whatever memory they have, and wherever they are saved and gone on with', ()
           // What was done since is lost, though not what it has written.
           const there = { states: JSON.parse(saved) as ReturnType<StatesOnDisk['save']>, left: saveAt };
           saved = null;
-          return { states: new StatesOnDisk(storage, IMAGE_BYTES, bytes, there), left: saveAt };
+          return { states: new StatesOnDisk(storage, SHAPE, bytes, there), left: saveAt };
         }
         return null;
       });
