@@ -15,6 +15,7 @@
 // All threads leave the states of one layer, a block at a time. When that is done they meet, and the blocks that were
 // begun meanwhile are the next layer. They also meet when there is no room for more.
 import { GrowingWords } from './growing-words.ts';
+import { hashOf } from './hash.ts';
 import { Meeting } from './meeting.ts';
 import * as shape from './shared-search.ts';
 import { BLOCK, LEAST_BLOCKS, type SharedSearch, slotsFor } from './shared-search.ts';
@@ -336,15 +337,4 @@ export class Search {
     this.mask = this.slots.length - 1;
     this.blocks = this.filled.words.length;
   }
-}
-
-function hashOf(words: Int32Array, from: number, count: number): number {
-  let hash = 0;
-  for (let word = from; word < from + count; word += 1) {
-    hash = Math.imul(hash ^ (words[word] as number), 0x9e3779b1);
-    hash ^= hash >>> 15;
-  }
-  hash = Math.imul(hash, 0x85ebca6b);
-  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
-  return hash ^ (hash >>> 16);
 }
