@@ -10,7 +10,7 @@ export interface ExplorationLimits {
   readonly statesMax: number;
   /** Commands from the initial state. */
   readonly depthMax: number;
-  /** Bytes of the visited set, the paths and two layers. */
+  /** Bytes of the visited set, the paths and two layers; where states are on disk about so many are kept at hand. */
   readonly bytesMax: number;
 }
 

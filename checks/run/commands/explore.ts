@@ -33,6 +33,7 @@ const OPTIONS = [
   'checkpoint',
   'json',
 ];
+
 export async function exploreCommand(given: CommandLine, terminal: Terminal): Promise<number> {
   allowOptions(given, 'explore', OPTIONS);
   if (given.operands.length > 0) throw new UsageError(`explore takes no '${given.operands[0]}'; give options only`);
