@@ -6,7 +6,7 @@ import { MEETING_WORDS } from './meeting.ts';
 export const BLOCK = 64;
 /** Of 8 slots of the table, so many are taken at most. */
 const TAKEN_OF_8 = 5;
-/** Blocks that there is room for at first, for each thread. */
+/** Blocks that there is room for at first. */
 export const LEAST_BLOCKS = 16;
 
 // What threads share beside states, as words.
@@ -57,9 +57,9 @@ export function shareSearch(threads: number, recordWords: number): SharedSearch 
     threads,
     recordWords,
     control: controlBuffer(),
-    slots: growingBuffer(4 * slotsFor(LEAST_BLOCKS * threads)),
-    records: growingBuffer(4 * (LEAST_BLOCKS * threads * BLOCK * recordWords)),
-    filled: growingBuffer(4 * (LEAST_BLOCKS * threads)),
+    slots: growingBuffer(4 * slotsFor(LEAST_BLOCKS)),
+    records: growingBuffer(4 * (LEAST_BLOCKS * BLOCK * recordWords)),
+    filled: growingBuffer(4 * LEAST_BLOCKS),
     perDepth: growingBuffer(4 * 64),
   };
 }
