@@ -31,32 +31,6 @@ export class Bitmap {
     const at = this.first + (member >> 5);
     this.words[at] = (this.words[at] as number) & ~(1 << (member & 31));
   }
-
-  /** Whether any of `from` (inclusive) to `to` (exclusive) is a member. */
-  hasAny(from: number, to: number): boolean {
-    for (let member = from; member < to; ) {
-      const bits = this.bitsFrom(member, to);
-      if (((this.words[this.first + (member >> 5)] as number) & bits) !== 0) return true;
-      member = (member | 31) + 1;
-    }
-    return false;
-  }
-
-  /** Removes every member from `from` (inclusive) to `to` (exclusive). */
-  deleteRange(from: number, to: number): void {
-    for (let member = from; member < to; ) {
-      const at = this.first + (member >> 5);
-      this.words[at] = (this.words[at] as number) & ~this.bitsFrom(member, to);
-      member = (member | 31) + 1;
-    }
-  }
-
-  /** Bits of the word that holds `member`, from `member` up to but not including `to`. */
-  private bitsFrom(member: number, to: number): number {
-    const last = Math.min(member | 31, to - 1);
-    const upTo = (last & 31) === 31 ? -1 : (1 << ((last & 31) + 1)) - 1;
-    return upTo & ~((1 << (member & 31)) - 1);
-  }
 }
 
 /**

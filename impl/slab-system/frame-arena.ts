@@ -1,5 +1,5 @@
 // Frames carved from a memory, lent at the lowest address where enough of them follow each other.
-import { Bitmap } from '../kit/bitmap.ts';
+import { Bitmap, LowestFirstBitmap } from '../kit/bitmap.ts';
 import { isPowerOfTwo } from '../kit/bits.ts';
 import { AllocatorError } from '../kit/error.ts';
 import type { Memory } from '../kit/memory.ts';
@@ -19,8 +19,8 @@ export class FrameArena implements FrameProvider {
   readonly firstFrame: number;
   readonly frames: number;
   readonly frameSize: number;
-  /** A bit for each frame that is lent, and one for each at which a loan starts. */
-  private readonly lent: Bitmap;
+  /** A bit for each frame that is not lent, and one for each at which a loan starts. */
+  private readonly free: LowestFirstBitmap;
   private readonly starts: Bitmap;
   private cpu = 0;
 
@@ -34,33 +34,37 @@ export class FrameArena implements FrameProvider {
     }
     const { first, books } = memory.carveAllOrNone(() => ({
       first: memory.carve(frameSize * frames, frameSize),
-      books: memory.carve(2 * Bitmap.byteLength(frames)),
+      books: memory.carve(LowestFirstBitmap.byteLength(frames) + Bitmap.byteLength(frames)),
     }));
     this.memory = memory;
     this.firstFrame = first;
     this.frames = frames;
     this.frameSize = frameSize;
-    this.lent = new Bitmap(memory, books);
-    this.starts = new Bitmap(memory, books + Bitmap.byteLength(frames));
+    this.free = new LowestFirstBitmap(memory, books, frames);
+    this.starts = new Bitmap(memory, books + LowestFirstBitmap.byteLength(frames));
+    for (let frame = 0; frame < frames; frame += 1) this.free.add(frame);
   }
 
   allocFrames(frames: number): number {
     const first = this.findRun(frames);
     if (first === -1) return 0;
-    for (let frame = first; frame < first + frames; frame += 1) this.lent.add(frame);
+    for (let frame = first; frame < first + frames; frame += 1) this.free.delete(frame);
     this.starts.add(first);
     return this.firstFrame + first * this.frameSize;
   }
 
   /** The first of the lowest frames of which so many follow each other and are free; -1 when there are none. */
   protected findRun(frames: number): number {
-    for (let first = 0; first + frames <= this.frames; first += 1) if (this.isFree(first, frames)) return first;
+    const lowest = this.free.lowest();
+    if (lowest === -1) return -1;
+    for (let first = lowest; first + frames <= this.frames; first += 1) if (this.isFree(first, frames)) return first;
     return -1;
   }
 
   /** Whether so many frames are free from this one on. */
   protected isFree(first: number, frames: number): boolean {
-    return !this.lent.hasAny(first, first + frames);
+    for (let frame = first; frame < first + frames; frame += 1) if (!this.free.has(frame)) return false;
+    return true;
   }
 
   /** @throws AllocatorError `frames-not-lent` unless these very frames were lent at once; nothing has changed then */
@@ -70,7 +74,7 @@ export class FrameArena implements FrameProvider {
       throw new AllocatorError('frames-not-lent', `${frames} frames at ${address} were not lent at once.`);
     }
     this.starts.delete(first);
-    this.lent.deleteRange(first, first + frames);
+    for (let frame = first; frame < first + frames; frame += 1) this.free.add(frame);
   }
 
   /** The CPU at work, from 0 on. Kept outside the memory: it is the caller's, not the system's. */
@@ -102,7 +106,7 @@ export class FrameArena implements FrameProvider {
   private framesLentAt(first: number): number {
     if (!this.starts.has(first)) return 0;
     let end = first + 1;
-    while (end < this.frames && this.lent.has(end) && !this.starts.has(end)) end += 1;
+    while (end < this.frames && !this.free.has(end) && !this.starts.has(end)) end += 1;
     return end - first;
   }
 }
