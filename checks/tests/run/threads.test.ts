@@ -29,6 +29,13 @@ const cases: readonly Case[] = [
   { what: 'leaves of a buddy', system: 'buddy', settings: {} },
   { what: 'a cache that keeps its slabs', system: 'slab-cache', settings: SMALL, fault: 'slab-cache/slab-leaked' },
   {
+    what: 'orbits of one that finds the wrong free',
+    system: 'slab-cache',
+    settings: { ...SMALL, slabsMax: 3 },
+    identity: 'orbit',
+    fault: 'slab-cache/double-free-others-live',
+  },
+  {
     what: 'one that gives them back twice',
     system: 'slab-cache',
     settings: SMALL,

@@ -7,22 +7,35 @@ import { specification } from '../../../spec/slab-cache/index.ts';
 import { type Choice, resolve } from '../../engine/choices.ts';
 import { Explorer } from '../../engine/explore.ts';
 import { Lockstep } from '../../engine/lockstep.ts';
+import { shareExploration } from '../../engine/shared-exploration.ts';
+import { StatesInMemory } from '../../engine/states-in-memory.ts';
 import { Words } from '../../engine/words.ts';
 import { PLAINLY } from '../engine/toy/exploring.ts';
 
 const system = { specification, model, implementation };
 const [row] = specification.rows;
 
-it.each(['24@8-128/128-small-x2', '24@8-128/128-small-x3'])('the way to an orbit leads there: %s', (id) => {
+it.each([
+  ['24@8-128/128-small-x2', 'alone'],
+  ['24@8-128/128-small-x3', 'alone'],
+  ['24@8-128/128-small-x2', 'as several threads do'],
+  ['24@8-128/128-small-x3', 'as several threads do'],
+])('the way to an orbit leads there: %s, explored %s', (id, how) => {
   const settings = settingsOf(id);
+  const open = () => implementation.open(settings);
+  const shape = { recordWords: 3, imageBytes: open().image.byteLength, byOrbit: true };
+  const part = how === 'alone' ? null : { shared: shareExploration(1), thread: 0 };
+  const kept = { states: new StatesInMemory(shape, part), begun: null };
   const orbits: string[] = [];
-  const explorer = new Explorer(system, settings, { ...PLAINLY, identity: 'orbit', alphabet: 'legal' }, undefined, {
-    reached: (state, view) => {
+  const watch = {
+    reached: (state: number, view: SlabCacheView) => {
       orbits[state] = orbitOf(view);
     },
     took: () => {},
     left: () => {},
-  });
+  };
+  const options = { ...PLAINLY, identity: 'orbit', alphabet: 'legal' } as const;
+  const explorer = new Explorer(system, settings, options, open, watch, kept);
   while (!explorer.finished) explorer.advance(100_000);
   const reached = orbits.map((_, state) => orbitOf(viewAfter(settings, explorer.traceTo(state))));
   expect(reached).toEqual(orbits);
