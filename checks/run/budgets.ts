@@ -29,10 +29,10 @@ export const budgets: readonly Budget[] = [
   {
     id: 'standard',
     sentence:
-      'the large configurations too, about a minute each at most, fourteen times the random commands, and real threads',
+      'the large configurations too, a few minutes each at most, fourteen times the random commands, and real threads',
     large: true,
     statesMax: 2_000_000,
-    secondsEach: 60,
+    secondsEach: 300,
     random: { runs: 40, commandsMax: 4000 },
     stress: { rounds: 30, operations: 20_000 },
   },

@@ -22,8 +22,12 @@ export async function checkWithThreads(
   threads: number,
   pace: Pace,
 ): Promise<SystemResult[]> {
-  const units: Unit[] = [];
-  for (const subject of subjects) units.push(...(await unitsOfSubject(subject, options)));
+  const weighed: Weighed[] = [];
+  for (const subject of subjects) weighed.push(...(await unitsOfSubject(subject, options)));
+  // What takes long is begun first: whoever comes to it last would be waited for.
+  const units = [...weighed.filter(({ isLarge }) => isLarge), ...weighed.filter(({ isLarge }) => !isLarge)].map(
+    ({ unit }) => unit,
+  );
   const parts = await carryOut(options, units, threads, pace);
   const systems: SystemResult[] = [];
   for (const subject of subjects) {
@@ -33,10 +37,21 @@ export async function checkWithThreads(
   return systems;
 }
 
-async function unitsOfSubject(subject: Subject, options: CheckOptions): Promise<Unit[]> {
+/** A unit, and whether it may take much longer than others. */
+interface Weighed {
+  readonly unit: Unit;
+  readonly isLarge: boolean;
+}
+
+async function unitsOfSubject(subject: Subject, options: CheckOptions): Promise<Weighed[]> {
   return subject.open((system) => {
-    const all = unitsOf(system.specification, planOf(system, options));
-    return unitKinds.flatMap((kind) => all[kind].map((id) => ({ system: subject.id, kind, id })));
+    const plan = planOf(system, options);
+    const all = unitsOf(system.specification, plan);
+    const sized = [...plan.rows.flatMap(({ configurations }) => configurations), ...plan.scenarios];
+    const large = sized.filter(({ size }) => size === 'large').map(({ id }) => id);
+    return unitKinds.flatMap((kind) =>
+      all[kind].map((id) => ({ unit: { system: subject.id, kind, id }, isLarge: large.includes(id) })),
+    );
   });
 }
 
