@@ -22,38 +22,39 @@ export async function check(
 ): Promise<CheckResult> {
   const pace = new Pace(surroundings);
   const asked = subjects.filter(isAsked(options));
-  if (options.shard !== undefined) return checkShard(options, options.shard, pace, asked);
-  if (threads > 1) {
-    return resultOf(options, await checkWithThreads(options, asked, threads, pace), pace.disturbance !== null);
-  }
-  const systems: SystemResult[] = [];
-  for (const subject of asked) {
-    systems.push(await subject.open((system) => new SystemCheck(system, planOf(system, options), pace).run()));
-  }
-  return resultOf(options, systems, pace.disturbance !== null);
+  const systems =
+    threads > 1 ? await checkWithThreads(options, asked, threads, pace) : await checkAlone(options, asked, pace);
+  const share = options.shard === undefined ? undefined : await shareOf(options, options.shard, asked);
+  return resultOf(options, systems, pace.disturbance !== null, share);
 }
 
-/** Carries out the units of one shard. */
-async function checkShard(
-  options: CheckOptions,
-  shard: Shard,
-  pace: Pace,
-  subjects: readonly Subject[],
-): Promise<CheckResult> {
+async function checkAlone(options: CheckOptions, subjects: readonly Subject[], pace: Pace): Promise<SystemResult[]> {
   const systems: SystemResult[] = [];
-  let [units, unitsOfAll] = [0, 0];
   for (const subject of subjects) {
     await subject.open(async (system) => {
       const plan = planOf(system, options);
-      const all = unitsOf(system.specification, plan);
-      const own = unitsInShard(subject.id, all, shard);
-      units += countOf(own);
-      unitsOfAll += countOf(all);
+      const systemCheck = new SystemCheck(system, plan, pace);
+      if (options.shard === undefined) {
+        systems.push(await systemCheck.run());
+        return;
+      }
+      const own = unitsInShard(subject.id, unitsOf(system.specification, plan), options.shard);
       if (countOf(own) === 0) return;
-      systems.push(await new SystemCheck(system, plan, pace).runSome((kind, id) => own[kind].includes(id)));
+      systems.push(await systemCheck.runSome((kind, id) => own[kind].includes(id)));
     });
   }
-  return resultOf(options, systems, pace.disturbance !== null, { ...shard, units, unitsOfAll });
+  return systems;
+}
+
+/** How many units belong to a shard, and how many there are. */
+async function shareOf(options: CheckOptions, shard: Shard, subjects: readonly Subject[]): Promise<ShardShare> {
+  let [units, unitsOfAll] = [0, 0];
+  for (const subject of subjects) {
+    const all = await subject.open((system) => unitsOf(system.specification, planOf(system, options)));
+    units += countOf(unitsInShard(subject.id, all, shard));
+    unitsOfAll += countOf(all);
+  }
+  return { ...shard, units, unitsOfAll };
 }
 
 /** Whether a subject is one of those to be checked. */

@@ -13,8 +13,7 @@ import { sentencesOf } from '../sentences.ts';
 import { show } from '../show.ts';
 import type { Terminal } from '../terminal.ts';
 import { findRow, findSubject, readAssignments, requirePossible, settingsFrom, UsageError } from '../usage.ts';
-import { searchScenario } from './fault-in-scenario.ts';
-import { searchSweep } from './fault-in-sweep.ts';
+import { searchUnit } from './fault-in-unit.ts';
 
 const OPTIONS = ['fault', 'system', 'row', 'set', 'seconds', 'json'];
 const SLICE = 5_000;
@@ -29,10 +28,8 @@ export async function faultCommand(line: CommandLine, terminal: Terminal): Promi
       const fault = system.implementation.faults.find((candidate) => candidate.id === id);
       known.push(...system.implementation.faults.map((candidate) => candidate.id));
       if (fault === undefined) return null;
-      if (fault.sweep !== undefined) return searchSweep(system, fault, line, terminal);
-      return fault.scenario === undefined
-        ? search(system, fault, line, terminal)
-        : searchScenario(system, fault, line, terminal);
+      const isOfUnit = fault.scenario !== undefined || fault.sweep !== undefined;
+      return isOfUnit ? searchUnit(system, fault, line, terminal) : search(system, fault, line, terminal);
     });
     if (code !== null) return code;
   }

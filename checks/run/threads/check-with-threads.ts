@@ -5,7 +5,8 @@ import type { Subject } from '../../../spec/kit/subject.ts';
 import type { Pace } from '../pace.ts';
 import { type CheckOptions, planOf } from '../plan.ts';
 import type { SystemResult } from '../result.ts';
-import { unitKinds, unitResultsOf, unitsOf, wholeOf } from '../units.ts';
+import { unitsInShard } from '../shards.ts';
+import { partOf, unitKinds, unitResultsOf, unitsOf, wholeOf } from '../units.ts';
 import type { CrewTask, Told, Unit } from './check-thread.ts';
 
 /** Milliseconds between two looks at the surroundings. */
@@ -13,7 +14,7 @@ const LOOK_EVERY = 100;
 
 /**
  * @param subjects of the registry: threads look them up by their ids
- * @returns the result of each subject, in their order
+ * @returns the result of each subject, in their order; of a shard, of each that has a unit in it
  * @throws Error when a thread fails: then all are ended
  */
 export async function checkWithThreads(
@@ -24,15 +25,14 @@ export async function checkWithThreads(
 ): Promise<SystemResult[]> {
   const weighed: Weighed[] = [];
   for (const subject of subjects) weighed.push(...(await unitsOfSubject(subject, options)));
-  // What takes long is begun first: whoever comes to it last would be waited for.
-  const units = [...weighed.filter(({ isLarge }) => isLarge), ...weighed.filter(({ isLarge }) => !isLarge)].map(
-    ({ unit }) => unit,
-  );
-  const parts = await carryOut(options, units, threads, pace);
+  const parts = await carryOut(options, weighed, threads, pace);
   const systems: SystemResult[] = [];
   for (const subject of subjects) {
-    const own = parts.filter((_, index) => units[index]?.system === subject.id);
-    systems.push(await subject.open((system) => wholeOf(system, planOf(system, options), unitResultsOf(own))));
+    const own = parts.filter((_, index) => weighed[index]?.unit.system === subject.id);
+    const isPart = options.shard !== undefined;
+    if (isPart && own.length === 0) continue;
+    const assemble = isPart ? partOf : wholeOf;
+    systems.push(await subject.open((system) => assemble(system, planOf(system, options), unitResultsOf(own))));
   }
   return systems;
 }
@@ -47,10 +47,11 @@ async function unitsOfSubject(subject: Subject, options: CheckOptions): Promise<
   return subject.open((system) => {
     const plan = planOf(system, options);
     const all = unitsOf(system.specification, plan);
+    const own = options.shard === undefined ? all : unitsInShard(subject.id, all, options.shard);
     const sized = [...plan.rows.flatMap(({ configurations }) => configurations), ...plan.scenarios];
     const large = sized.filter(({ size }) => size === 'large').map(({ id }) => id);
     return unitKinds.flatMap((kind) =>
-      all[kind].map((id) => ({ unit: { system: subject.id, kind, id }, isLarge: large.includes(id) })),
+      own[kind].map((id) => ({ unit: { system: subject.id, kind, id }, isLarge: large.includes(id) })),
     );
   });
 }
@@ -58,7 +59,7 @@ async function unitsOfSubject(subject: Subject, options: CheckOptions): Promise<
 /** @returns what each unit came to, in their order */
 async function carryOut(
   options: CheckOptions,
-  units: readonly Unit[],
+  units: readonly Weighed[],
   threads: number,
   pace: Pace,
 ): Promise<readonly SystemResult[]> {
@@ -66,11 +67,12 @@ async function carryOut(
   const task: CrewTask = { options, interrupted, secondsMax: pace.secondsLeft };
   const crew = Array.from({ length: Math.min(threads, units.length) }, () => new UnitThread(task));
   const results: SystemResult[] = [];
-  let next = 0;
+  // What takes long is begun first: whoever comes to it last would be waited for.
+  const waiting = [...units.entries()].sort(([, one], [, other]) => Number(other.isLarge) - Number(one.isLarge));
   const work = async (thread: UnitThread): Promise<void> => {
-    for (let index = next; index < units.length; index = next) {
-      next += 1;
-      results[index] = await thread.check(units[index] as Unit);
+    for (let due = waiting.shift(); due !== undefined; due = waiting.shift()) {
+      const [index, { unit }] = due;
+      results[index] = await thread.check(unit);
     }
   };
   const look = setInterval(() => {

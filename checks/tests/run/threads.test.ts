@@ -80,12 +80,15 @@ it('a search that is stopped by a limit is cut, and says by which', async () => 
   });
 });
 
-it('a check by two threads has the result of one', async () => {
+it.each([
+  ['a check', {}],
+  ['a shard of a check', { shard: { index: 1, count: 2 } }],
+])('%s by two threads has the result of one', async (_, part) => {
   const [budget] = budgets;
   if (budget === undefined) throw new Error('There is no budget.');
   const limits = { statesMax: 2 ** 31, depthMax: 2 ** 31, bytesMax: 2 ** 31 };
   const only = { system: 'slab-cache', row: 'large', settings: null };
-  const options = { budget, seed: 1, exact: false, limits, only, faults: false, reproduce: '' };
+  const options = { budget, seed: 1, exact: false, limits, only, faults: false, reproduce: '', ...part };
   const alone = await check(options, UNDISTURBED, registry, 1);
   expect(await check(options, UNDISTURBED, registry, 2)).toEqual(alone);
 });

@@ -1,32 +1,38 @@
-// `--fault ID` of a defect that shows in a sweep: the first set of arguments for which it works out something else.
+// `--fault ID` of a defect that shows in a scenario or in a sweep: the shortest schedule, or the first set of arguments.
 import type { Configuration, Fault } from '../../../spec/kit/contract.ts';
 import type { System } from '../../../spec/kit/subject.ts';
 import { printAnyFinding } from '../../report/findings.ts';
 import { exitCodeOf, exitCodes } from '../exit-codes.ts';
 import { type CommandLine, readLimits } from '../options.ts';
 import { Pace } from '../pace.ts';
+import { Scenarios } from '../scenarios.ts';
 import { sentencesOf } from '../sentences.ts';
 import { Sweeps } from '../sweeps.ts';
 import type { Terminal } from '../terminal.ts';
 import { findSubject, UsageError } from '../usage.ts';
 
-export async function searchSweep<Settings extends Configuration, View, State>(
+export async function searchUnit<Settings extends Configuration, View, State>(
   system: System<Settings, View, State>,
   fault: Fault<Settings>,
   line: CommandLine,
   terminal: Terminal,
 ): Promise<number> {
+  const { scenario, sweep } = fault;
   if (line.given['row'] !== undefined || line.set.length > 0) {
-    throw new UsageError(
-      `${fault.id} shows in sweep ${fault.sweep}, with its configurations: leave out --row and --set`,
-    );
+    const where =
+      sweep === undefined ? `scenario ${scenario}, with its configuration` : `sweep ${sweep}, with its configurations`;
+    throw new UsageError(`${fault.id} shows in ${where}: leave out --row and --set`);
   }
-  const { secondsMax } = readLimits(line);
+  const { secondsMax, ...limits } = readLimits(line);
   const pace = new Pace({ progress: terminal.progress, interrupted: terminal.interrupted, secondsMax });
   terminal.say(`${fault.id} (${fault.origin}): ${fault.sentence}\n`);
-  const { caught, asExpected } = await new Sweeps(system, pace).checkFault(fault);
+  const units =
+    sweep === undefined
+      ? new Scenarios(system, { exact: false, limits, budget: null }, pace)
+      : new Sweeps(system, pace);
+  const { caught, asExpected } = await units.checkFault(fault);
   terminal.clearProgress();
-  const told = { slabcheck: 1, fault: fault.id, sweep: fault.sweep };
+  const told = { slabcheck: 1, fault: fault.id, ...(sweep === undefined ? { scenario } : { sweep }) };
   if (caught === null) {
     const survived = asExpected === false;
     terminal.say(survived ? 'SURVIVED: nothing was found\n' : 'INCOMPLETE: nothing was found so far\n');
