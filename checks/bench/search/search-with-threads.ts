@@ -1,7 +1,8 @@
 // Searches M(S, K) with several threads, each of which knows nothing but what they share.
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import { Search } from '../../engine/search/search.ts';
 import { shareSearch } from '../../engine/search/shared-search.ts';
+import { startThread } from '../../run/threads/start-thread.ts';
 import type { Counts } from './reference.ts';
 import { STATE_WORDS } from './slab-lists.ts';
 import type { ThreadTask } from './thread.ts';
@@ -11,7 +12,7 @@ export class SearchCrew {
   private readonly workers: readonly Worker[];
 
   constructor(threads: number) {
-    this.workers = Array.from({ length: threads }, () => new Worker(new URL('./thread.mjs', import.meta.url)));
+    this.workers = Array.from({ length: threads }, () => startThread(new URL('./thread.ts', import.meta.url)));
   }
 
   /** Searches M(slabs, objects). */

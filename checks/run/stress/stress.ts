@@ -1,12 +1,13 @@
 // Real threads over one memory for a while, with rests at which everything is looked at: what no exploration of small
 // scenarios shows.
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import type { ByteRange, Concurrency, Stress } from '../../../spec/kit/concurrency.ts';
 import type { CallRecorder, Command, Configuration, Instance, Outcome } from '../../../spec/kit/contract.ts';
 import type { System } from '../../../spec/kit/subject.ts';
 import { Words } from '../../engine/words.ts';
 import type { Pace } from '../pace.ts';
 import type { StressResult } from '../result.ts';
+import { startThread } from '../threads/start-thread.ts';
 import { Filling } from './filling.ts';
 import { type Held, Mailboxes } from './mailboxes.ts';
 import type { Order, Report, ThreadData } from './messages.ts';
@@ -104,7 +105,7 @@ class Thread {
     const name = `thread ${data.thread}`;
     this.name = name;
     this.patience = patience;
-    this.worker = new Worker(new URL('./thread.mjs', import.meta.url), { workerData: data });
+    this.worker = startThread(new URL('./thread.ts', import.meta.url), data);
     this.worker.on('message', (report: Report) => this.answer(report));
     this.worker.on('error', (error) => this.answer(`${name} failed: ${String(error)}`));
     this.worker.on('exit', () => this.answer(`${name} ended`));

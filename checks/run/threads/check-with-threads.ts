@@ -1,6 +1,6 @@
 // Checks systems with several threads: each takes one unit after the other, and the results are put together as those of
 // one thread are.
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import type { Subject } from '../../../spec/kit/subject.ts';
 import type { Pace } from '../pace.ts';
 import { type CheckOptions, planOf } from '../plan.ts';
@@ -8,6 +8,7 @@ import type { SystemResult } from '../result.ts';
 import { unitsInShard } from '../shards.ts';
 import { partOf, unitKinds, unitResultsOf, unitsOf, wholeOf } from '../units.ts';
 import type { CrewTask, Told, Unit } from './check-thread.ts';
+import { startThread } from './start-thread.ts';
 
 /** Milliseconds between two looks at the surroundings. */
 const LOOK_EVERY = 100;
@@ -97,7 +98,7 @@ class UnitThread {
   private reject: (error: unknown) => void = () => {};
 
   constructor(task: CrewTask) {
-    this.worker = new Worker(new URL('./check-thread.mjs', import.meta.url), { workerData: task });
+    this.worker = startThread(new URL('./check-thread.ts', import.meta.url), task);
     this.worker.on('message', (told: Told) => {
       if ('line' in told) this.line = told.line;
       else this.resolve(told.result);

@@ -1,6 +1,6 @@
 // Explores a configuration with several threads: the same is seen, and found, as by one.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import type { Configuration, Implementation, Instance } from '../../../spec/kit/contract.ts';
 import type { System } from '../../../spec/kit/subject.ts';
 import type { ExplorationOptions } from '../../engine/exploration-options.ts';
@@ -13,6 +13,7 @@ import { byteLengthOf, type SharedExploration, shareExploration } from '../../en
 import { StateKeys } from '../../engine/state-keys.ts';
 import type { Pace } from '../pace.ts';
 import type { ThreadTask } from './explore-thread.ts';
+import { startThread } from './start-thread.ts';
 
 /** Milliseconds between two looks at the surroundings. */
 const LOOK_EVERY = 50;
@@ -100,7 +101,7 @@ class Crew {
   constructor(asked: Omit<ThreadTask, 'part'>, shared: SharedExploration) {
     this.workers = Array.from({ length: shared.search.threads }, (_, thread) => {
       const task: ThreadTask = { ...asked, part: { shared, thread } };
-      return new Worker(new URL('./explore-thread.mjs', import.meta.url), { workerData: task });
+      return startThread(new URL('./explore-thread.ts', import.meta.url), task);
     });
     this.ends = Promise.all(this.workers.map(endOf));
     const note = () => {

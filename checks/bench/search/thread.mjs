@@ -1,5 +1,0 @@
-// Starts a thread: TypeScript is taken as it is there too.
-import { register } from 'tsx/esm/api';
-
-register();
-await import('./thread.ts');
