@@ -93,6 +93,7 @@ export const rows: readonly Row<SlabSystemSettings>[] = [
   ]),
   row('several-cpus', 'Arrays of several CPUs, and one that they share', [
     config('tiny', '32x3', { frames: 4, objectSize: 32, cpus: 2 }),
+    config('tiny', '32x3-limit2', { frames: 5, objectSize: 32, cpus: 2, limit: 2 }),
     config('large', '24x4', { frames: 4, cpus: 2 }),
     config('large', '40x2', { frames: 5, objectSize: 40, cpus: 2 }),
     config(
