@@ -13,7 +13,7 @@ import type { AlphabetKind, Choice } from './choices.ts';
 import type { ExplorationLimits, ExplorationObserver } from './exploration-options.ts';
 import { Explorer } from './explore.ts';
 import { MergeComparison, MergeSample } from './merge-sample.ts';
-import { OrbitSizes, QuotientCheck } from './quotient.ts';
+import { QuotientCheck } from './quotient.ts';
 import type { Cut, Exploration, Identity } from './result.ts';
 
 export interface Certificate {
@@ -47,7 +47,6 @@ export class Certification<Settings extends Configuration, View, State> {
   private readonly alphabet: AlphabetKind;
   private readonly limits: ExplorationLimits;
   private readonly quotient: QuotientCheck<View>;
-  private readonly sizes: OrbitSizes<View>;
   private readonly merges = new MergeSample<View>();
   private readonly whole: Explorer<Settings, View, State>;
   private reduced: Explorer<Settings, View, State> | null = null;
@@ -65,7 +64,6 @@ export class Certification<Settings extends Configuration, View, State> {
     this.alphabet = alphabet;
     this.limits = limits;
     this.quotient = new QuotientCheck(system.specification, alphabet === 'all');
-    this.sizes = new OrbitSizes(system.specification);
     this.whole = this.explorer('image', this.quotient);
   }
 
@@ -87,7 +85,8 @@ export class Certification<Settings extends Configuration, View, State> {
   advance(edges: number): void {
     if (this.finished) return;
     if (!this.whole.finished) this.whole.advance(edges);
-    else if (this.reduced === null) this.reduced = this.explorer('orbit', this.watching());
+    else if (this.reduced === null)
+      this.reduced = this.explorer('orbit', this.whole.result.closed ? null : this.merges);
     else if (!this.reduced.finished) this.reduced.advance(edges);
     else this.compareNext(this.reduced);
   }
@@ -100,10 +99,10 @@ export class Certification<Settings extends Configuration, View, State> {
   }
 
   get result(): Certificate {
-    const { quotient, comparison, sizes } = this;
+    const { quotient, comparison } = this;
     const { states, edges, closed } = this.whole.result;
     const reduced = this.reduced?.result ?? null;
-    const standFor = reduced?.closed === true ? sizes.sum : null;
+    const standFor = reduced?.closed === true ? reduced.standFor : null;
     const counted = {
       closed,
       states,
@@ -111,7 +110,7 @@ export class Certification<Settings extends Configuration, View, State> {
       edges,
       reduced: { closed: reduced?.closed ?? false, states: reduced?.states ?? 0, edges: reduced?.edges ?? 0 },
       standFor,
-      views: closed && sizes.sum !== null ? quotient.viewCount : null,
+      views: closed && standFor !== null ? quotient.viewCount : null,
       sampled: closed ? null : (comparison?.compared ?? 0),
     };
     const explanation = this.whatIsWrong(reduced, counted.views, standFor);
@@ -143,10 +142,6 @@ export class Certification<Settings extends Configuration, View, State> {
     return standFor === views ? null : `the orbits stand for ${standFor} views by their sizes; there are ${views}`;
   }
 
-  private watching(): ExplorationObserver<View> {
-    return this.whole.result.closed ? this.sizes : this.sizes.beside(this.merges);
-  }
-
   private compareNext(reduced: Explorer<Settings, View, State>): void {
     const { system, settings, alphabet, merges } = this;
     const wayTo = (state: number) => reduced.traceTo(state);
@@ -154,7 +149,7 @@ export class Certification<Settings extends Configuration, View, State> {
     this.comparison.advance();
   }
 
-  private explorer(identity: Identity, observer: ExplorationObserver<View>) {
+  private explorer(identity: Identity, observer: ExplorationObserver<View> | null) {
     const { system, settings, alphabet, limits } = this;
     const options = { identity, alphabet, limits, exact: false, repeatEvery: 0, crossCheckEvery: 0 } as const;
     return new Explorer(system, settings, options, undefined, observer);

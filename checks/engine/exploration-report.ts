@@ -9,6 +9,8 @@ export interface ExplorationReport {
   readonly duplicates: number;
   /** States that it has left. */
   readonly left: number;
+  /** Views for which the orbits that it has left stand; null where that is not known. */
+  readonly standFor: number | null;
   /** States that it was the first to reach, by the commands to them, from 0. */
   readonly perDepth: readonly number[];
   readonly repeated: number;
@@ -40,6 +42,7 @@ export function summaryOf(
   const perDepth = Array.from({ length: depths }, (_, depth) => sum((report) => report.perDepth[depth] ?? 0));
   const states = perDepth.reduce((total, count) => total + count, 0);
   const cut = explored.cut ?? (reports.some(({ refusalsLeftOut }) => refusalsLeftOut) ? 'refusals' : null);
+  const isKnown = reports.every(({ standFor }) => standFor !== null);
   const [first] = reports;
   const applicable = first?.goals.applicable ?? [];
   const letters = Object.keys(first?.letters ?? {});
@@ -54,6 +57,7 @@ export function summaryOf(
     depth: depths - 1,
     perDepth,
     queueLeft: states - sum(({ left }) => left),
+    standFor: isKnown ? sum(({ standFor }) => standFor ?? 0) : null,
     collisionBound: explored.collisionBound,
     repeated: sum(({ repeated }) => repeated),
     crossChecked: sum(({ crossChecked }) => crossChecked),

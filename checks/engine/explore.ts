@@ -11,6 +11,7 @@ import { HiddenStateCheck } from './hidden-state.ts';
 import { type KeyOf, keyOf } from './identity.ts';
 import type { Verdict } from './judge.ts';
 import { Lockstep } from './lockstep.ts';
+import { OrbitSizes } from './orbit-sizes.ts';
 import { REFUSABLE_CALLS_MAX } from './paths.ts';
 import type { Cut, Exploration } from './result.ts';
 import { SearchStopped } from './search/search.ts';
@@ -31,6 +32,7 @@ export class Explorer<Settings extends Configuration, View, State> {
   private readonly stateKeys: StateKeys;
   private readonly states: States;
   private readonly hiddenState: HiddenStateCheck;
+  private readonly orbitSizes: OrbitSizes<View>;
   private readonly perDepth: number[] = [];
   private candidates: Candidate[] = [];
   /** States that were left. */
@@ -76,6 +78,7 @@ export class Explorer<Settings extends Configuration, View, State> {
       byOrbit: options.identity === 'orbit',
     };
     this.states = kept?.states ?? new StatesInMemory(shape);
+    this.orbitSizes = new OrbitSizes(system.specification, options.identity);
     this.states.settled = (removed, numberOf) => this.correct(removed, numberOf);
     this.hiddenState = new HiddenStateCheck(open(), system.specification.backendCalls);
     if (kept === null || kept.begun === null) this.begin();
@@ -145,6 +148,7 @@ export class Explorer<Settings extends Configuration, View, State> {
       edges: this.edges,
       duplicates: this.duplicates,
       left: this.left,
+      standFor: this.orbitSizes.sum,
       perDepth: Array.from(this.perDepth, (count = 0) => count),
       repeated: this.hiddenState.repeated,
       crossChecked: this.crossChecked,
@@ -185,6 +189,7 @@ export class Explorer<Settings extends Configuration, View, State> {
     this.edges = begun.edges;
     this.duplicates = begun.duplicates;
     this.left = begun.left;
+    this.orbitSizes.sum = begun.standFor;
     this.perDepth.push(...begun.perDepth);
     this.crossChecked = begun.crossChecked;
     this.refusalsLeftOut = begun.refusalsLeftOut;
@@ -245,6 +250,7 @@ export class Explorer<Settings extends Configuration, View, State> {
     this.leaving = this.states.rank(state);
     this.given = 0;
     lockstep.stand(image);
+    this.orbitSizes.add(lockstep.view);
     const commands = enumerate(this.system.specification.letters, this.taking, lockstep.view);
     if (commands.length === 0) {
       const verdict = { property: 'never-stuck', explanation: 'no command can be given', also: [] };

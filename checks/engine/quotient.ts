@@ -84,35 +84,3 @@ export class QuotientCheck<View> implements ExplorationObserver<View> {
     this.views.add(this.fingerprint.of(data, length - tallyWords), data, length - tallyWords);
   }
 }
-
-/** Watches an exploration by orbit and adds up for how many views the orbits stand. */
-export class OrbitSizes<View> implements ExplorationObserver<View> {
-  /** Null where a reduction does not say how large its orbits are. */
-  sum: number | null;
-  private readonly reduction: Reduction<View>;
-
-  constructor(reduction: Reduction<View>) {
-    this.reduction = reduction;
-    this.sum = reduction.orbitSize === undefined ? null : 0;
-  }
-
-  reached(_state: number, view: View): void {
-    if (this.sum !== null) this.sum += this.reduction.orbitSize?.(view) ?? 1;
-  }
-
-  took(): void {}
-
-  left(): void {}
-
-  /** This and another one who watches. */
-  beside(other: ExplorationObserver<View>): ExplorationObserver<View> {
-    return {
-      reached: (state, view, depth, words) => {
-        this.reached(state, view);
-        other.reached(state, view, depth, words);
-      },
-      took: (letter, step, to) => other.took(letter, step, to),
-      left: (state) => other.left(state),
-    };
-  }
-}

@@ -39,6 +39,8 @@ export interface Exploration {
   readonly perDepth: readonly number[];
   /** States reached but not yet left. */
   readonly queueLeft: number;
+  /** Views for which the orbits stand that were left, by their sizes; null where these are not known. */
+  readonly standFor: number | null;
   /** Upper bound of the probability that two states were taken for one; 0 with exact identity. */
   readonly collisionBound: number;
   /** Steps repeated on a fresh instance, to find state that is not in the image. */

@@ -17,7 +17,7 @@ export function seenThrough<Settings extends Configuration, View, State>(
       ...specification,
       letters: specification.letters.filter(({ id }) => !without.includes(id)),
       writeOrbit: (view, past, words) => symmetry.writeOrbit(view, past, words),
-      ...(symmetry.orbitSize === undefined ? {} : { orbitSize: (view: View) => symmetry.orbitSize?.(view) ?? 1 }),
+      ...(symmetry.orbitSize === undefined ? {} : { orbitSize: (view: View) => symmetry.orbitSize?.(view) ?? null }),
     },
   };
 }

@@ -16,7 +16,7 @@ import { printScenarios } from './scenarios.ts';
 import { printStress } from './stress.ts';
 import { countedSets, printSweeps } from './sweeps.ts';
 import { printSymmetries } from './symmetries.ts';
-import { counted, grouped, indented, probability, table } from './text.ts';
+import { counted, countOf, grouped, indented, probability, table } from './text.ts';
 import { printFinding, printWitness } from './trace.ts';
 
 /** Sentences of properties, by id. */
@@ -84,9 +84,8 @@ function printMiscount({
   const violated = obligations.some(({ property, verdict }) => property === 'closed-form' && verdict === 'violated');
   if (!violated || closedForm === null || exploration === null) return [];
   const { states, formula } = closedForm;
-  return [
-    `  VIOLATED  closed-form: ${id} has ${grouped(exploration.states)} states, and ${formula} = ${grouped(states)}`,
-  ];
+  const there = `${id} has ${countOf(exploration)} states, and ${formula} = ${grouped(states)}`;
+  return [`  VIOLATED  closed-form: ${there}`];
 }
 
 function printIndented(finding: ShownFinding, sentences: Sentences): string[] {
@@ -95,6 +94,7 @@ function printIndented(finding: ShownFinding, sentences: Sentences): string[] {
 
 function configurationCells(configuration: ConfigurationResult): string[] {
   const { id, exploration, random, certificate } = configuration;
+  if (exploration?.identity === 'orbit') return [id, ...cellsByOrbit(configuration, exploration)];
   if (exploration !== null) {
     const { states, edges, depth, closed, cut, goals } = exploration;
     const orbits = certificate === null ? '' : certificate.holds ? grouped(certificate.orbits) : 'NOT SOUND';
@@ -116,6 +116,17 @@ function configurationCells(configuration: ConfigurationResult): string[] {
     return [id, evidence, '', grouped(commands), grouped(longest), '', met, verdictOf(configuration)];
   }
   return [id, 'not in this budget', '', '', '', '', '', '-'];
+}
+
+/** States are those that the orbits stand for. */
+function cellsByOrbit(
+  configuration: ConfigurationResult,
+  exploration: NonNullable<ConfigurationResult['exploration']>,
+): string[] {
+  const { states, edges, depth, closed, cut } = exploration;
+  const evidence = closed ? 'every orbit, legal use' : `orbits, cut by ${cut}`;
+  const numbers = [countOf(exploration), grouped(edges), grouped(depth), grouped(states)];
+  return [evidence, ...numbers, '', verdictOf(configuration)];
 }
 
 function verdictOf({ obligations }: ConfigurationResult): string {
@@ -184,6 +195,7 @@ function closingRows(totals: Totals): string[][] {
       'graphs',
       `${totals.closed} of ${totals.explorations} closed, depth up to ${totals.depth}, ${grouped(totals.duplicates)} duplicates, collision bound ${probability(totals.collisionBound)}`,
     ],
+    ...vastRows(totals),
     ['orbits', `${totals.certificatesHeld} of ${totals.certificates} reductions certified edge for edge`],
     ...symmetryRows(totals),
     ['random', counted(totals.randomCommands, 'command')],
@@ -197,6 +209,13 @@ function closingRows(totals: Totals): string[][] {
       `${verdicts.holds} hold, ${verdicts.violated} violated, ${verdicts.incomplete} incomplete, ${verdicts.vacuous} vacuous`,
     ],
   ];
+}
+
+/** Nothing where nothing was explored by orbit. */
+function vastRows({ vast: { explorations, closed, orbits, standFor } }: Totals): string[][] {
+  if (explorations === 0) return [];
+  const sum = `${counted(orbits, 'orbit')} of these stand for ${counted(standFor, 'state')} in legal use`;
+  return [['by orbit', `${closed} of ${explorations} closed, ${sum}`]];
 }
 
 /** Nothing where no system has a named symmetry. */

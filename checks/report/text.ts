@@ -1,4 +1,5 @@
 // Small pieces of text that every report is made of.
+import type { Exploration } from '../engine/result.ts';
 
 /** 12345 as `12,345`. */
 export function grouped(number: number): string {
@@ -14,6 +15,12 @@ export function groupedDigits(digits: string): string {
 /** `1 state`, `2 states`. */
 export function counted(number: number, one: string, many = `${one}s`): string {
   return `${grouped(number)} ${number === 1 ? one : many}`;
+}
+
+/** How many states an exploration has seen: of one by orbit, how many its orbits stand for. */
+export function countOf({ identity, states, standFor }: Pick<Exploration, 'identity' | 'states' | 'standFor'>): string {
+  if (identity !== 'orbit') return grouped(states);
+  return standFor === null ? 'not counted' : grouped(standFor);
 }
 
 /** A table with its columns aligned; numbers to the right. */

@@ -1,18 +1,12 @@
 // Checks one system: its configurations, sweeps, scenarios, faults as negative controls and whatever else is a unit of it.
 import type { Scenario, Stress } from '../../spec/kit/concurrency.ts';
-import type { Configuration, Fault, Instance } from '../../spec/kit/contract.ts';
-import type { NotPromised, Row, RowConfiguration, System } from '../../spec/kit/subject.ts';
+import type { Configuration, Fault } from '../../spec/kit/contract.ts';
+import type { NotPromised, Row, System } from '../../spec/kit/subject.ts';
 import type { Sweep } from '../../spec/kit/sweep.ts';
 import type { Symmetry } from '../../spec/kit/symmetry.ts';
-import { certify } from '../engine/certificate.ts';
-import { NO_LIMITS } from '../engine/exploration-options.ts';
-import { Explorer } from '../engine/explore.ts';
 import { FaultSearch, placesOf, tinyPlaces } from '../engine/fault-search.ts';
-import { RandomChecker } from '../engine/random.ts';
-import type { Exploration, RandomRuns } from '../engine/result.ts';
 import type { Budget } from './budgets.ts';
-import { boundOf } from './measured-bound.ts';
-import { countingObligation, obligationsOf } from './obligations.ts';
+import { CERTIFIED_STATES_MAX, Configurations } from './configurations.ts';
 import type { Pace } from './pace.ts';
 import type {
   ConfigurationResult,
@@ -33,14 +27,6 @@ import { notPromisedOf, partOf, type UnitKind, type UnitResults, wholeOf } from 
 
 /** Commands between two looks at the surroundings. */
 const SLICE = 5_000;
-/** One in so many steps is repeated on another instance; and one is taken again as an immutable step of the model. */
-const REPEAT_EVERY = 64;
-const CROSS_CHECK_EVERY = 512;
-/** Bytes of an image up to which there are as many random histories as the budget says. */
-const IMAGE_BYTES = 2 ** 21;
-/** States of the largest configuration whose orbits are certified. */
-const CERTIFIED_STATES_MAX = 20_000;
-
 /** Milliseconds after which a thread that has not come to rest is given up. */
 const PATIENCE = 60_000;
 const NO_STRESS = { rounds: 0, operations: 0 };
@@ -67,6 +53,7 @@ export class SystemCheck<Settings extends Configuration, View, State> {
   private readonly system: System<Settings, View, State>;
   private readonly plan: SystemPlan<Settings, View>;
   private readonly pace: Pace;
+  private readonly configurations: Configurations<Settings, View, State>;
   private readonly sweeps: Sweeps<Settings, View, State>;
   private readonly scenarios: Scenarios<Settings, View, State>;
 
@@ -74,8 +61,11 @@ export class SystemCheck<Settings extends Configuration, View, State> {
     this.system = system;
     this.plan = plan;
     this.pace = pace;
+    const { budget, seed, exact } = plan;
+    const { limits } = this;
+    this.configurations = new Configurations(system, { budget, seed, exact, limits }, pace);
     this.sweeps = new Sweeps(system, pace);
-    this.scenarios = new Scenarios(system, { exact: plan.exact, limits: this.limits, budget: plan.budget }, pace);
+    this.scenarios = new Scenarios(system, { budget, exact, limits }, pace);
   }
 
   private get limits(): SystemPlan<Settings, View>['limits'] {
@@ -100,7 +90,7 @@ export class SystemCheck<Settings extends Configuration, View, State> {
     const configurations: ConfigurationResult[] = [];
     for (const row of plan.rows) {
       for (const one of row.configurations.filter(isDue('configurations'))) {
-        configurations.push(await this.checkConfiguration(one));
+        configurations.push(await this.configurations.check(one));
       }
     }
     const sweeps: SweepResult[] = [];
@@ -123,43 +113,6 @@ export class SystemCheck<Settings extends Configuration, View, State> {
     const stress: StressResult[] = [];
     for (const one of plan.stress.filter(isDue('stress'))) stress.push(await this.runStress(one));
     return { configurations, sweeps, scenarios, notPromised, symmetries, faults, stress };
-  }
-
-  /** One configuration, as it stands in a row or as a user gave it. */
-  async checkConfiguration(configuration: RowConfiguration<Settings>): Promise<ConfigurationResult> {
-    const { id, size, settings } = configuration;
-    const { specification, implementation } = this.system;
-    const open = () => implementation.open(settings);
-    const shown = { id, size, settings, certificate: null, closedForm: null };
-    if (size === 'real') {
-      const random = await this.sample(configuration, open);
-      const { findings, ...seen } = random;
-      return {
-        ...shown,
-        exploration: null,
-        random: seen,
-        obligations: obligationsOf(specification, random, 'random'),
-        findings: findings.map((finding) => show(this.system, settings, finding, null, open)),
-      };
-    }
-    if (size === 'large' && !this.plan.budget.large) {
-      return { ...shown, exploration: null, random: null, obligations: [], findings: [] };
-    }
-    const exploration = await this.explore(configuration, open);
-    const { findings, ...seen } = exploration;
-    const closedForm = specification.closedForm?.(settings) ?? null;
-    return {
-      ...shown,
-      exploration: seen,
-      random: null,
-      certificate: this.certify(settings, exploration),
-      closedForm,
-      obligations: [
-        ...obligationsOf(specification, exploration, 'exhaustive'),
-        ...(closedForm === null ? [] : [countingObligation(exploration, closedForm)]),
-      ],
-      findings: findings.map((finding) => show(this.system, settings, finding, null, open)),
-    };
   }
 
   private runStress(stress: Stress<Settings>): Promise<StressResult> {
@@ -209,61 +162,5 @@ export class SystemCheck<Settings extends Configuration, View, State> {
     };
     const same = found.property === caughtBy && found.shortestTrace === shortestTrace;
     return { ...control, caught, asExpected: search.finished ? same : null };
-  }
-
-  private async explore(
-    { id, size, settings }: RowConfiguration<Settings>,
-    open: () => Instance,
-  ): Promise<Exploration> {
-    const { plan, pace, limits } = this;
-    const options = {
-      identity: 'image',
-      alphabet: 'all',
-      limits,
-      exact: plan.exact,
-      repeatEvery: REPEAT_EVERY,
-      crossCheckEvery: CROSS_CHECK_EVERY,
-    } as const;
-    const explorer = new Explorer(this.system, settings, options, open);
-    const bound = boundOf(plan.budget, size);
-    await pace.keep(
-      explorer,
-      () => {
-        explorer.advance(SLICE);
-        if (bound?.isReached(explorer.progress.states) === true) explorer.stop('states');
-      },
-      () => {
-        const { states, depth, queue } = explorer.progress;
-        return `${this.system.specification.id} ${id}: ${states} states, depth ${depth}, ${queue} left`;
-      },
-    );
-    explorer.stop(pace.disturbance ?? 'interrupt');
-    return explorer.result;
-  }
-
-  private async sample({ id, settings }: RowConfiguration<Settings>, open: () => Instance): Promise<RandomRuns> {
-    const { plan, pace } = this;
-    const { runs, commandsMax } = plan.budget.random;
-    // Every command looks at the whole image: where it is large there are fewer histories.
-    const fewer = Math.max(1, Math.ceil((runs * IMAGE_BYTES) / Math.max(IMAGE_BYTES, open().image.length)));
-    const options = { runs: fewer, commandsMax, seed: plan.seed };
-    const checker = new RandomChecker(this.system, settings, options, open);
-    await pace.keep(
-      checker,
-      () => checker.advance(),
-      () =>
-        `${this.system.specification.id} ${id}: ${checker.progress.runs} histories, ${checker.progress.commands} commands`,
-    );
-    checker.stop(pace.disturbance ?? 'interrupt');
-    return checker.result;
-  }
-
-  /** Certifies the orbits of legal use where the whole graph is known to be small. */
-  private certify(settings: Settings, { closed, states }: Exploration): ConfigurationResult['certificate'] {
-    if (!closed || states > CERTIFIED_STATES_MAX) return null;
-    const { counterexample, ...certificate } = certify(this.system, settings, 'legal', NO_LIMITS);
-    if (counterexample === null) return certificate;
-    const ways = counterexample.map((way) => way.map(({ letter, picks }) => [letter, ...picks].join('=')).join('.'));
-    return { ...certificate, explanation: `${certificate.explanation}: ${ways.join(' and ')}` };
   }
 }

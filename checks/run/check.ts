@@ -87,6 +87,7 @@ function countOf(units: UnitIds): number {
 export function totalsOf(systems: readonly SystemResult[]): Totals {
   const configurations = systems.flatMap(({ rows }) => rows.flatMap((row) => row.configurations));
   const explorations = configurations.flatMap(({ exploration }) => exploration ?? []);
+  const byOrbit = explorations.filter(({ identity }) => identity === 'orbit');
   const randoms = configurations.flatMap(({ random }) => random ?? []);
   const certificates = configurations.flatMap(({ certificate }) => certificate ?? []);
   const goals = [...explorations, ...randoms].map((search) => search.goals);
@@ -110,6 +111,12 @@ export function totalsOf(systems: readonly SystemResult[]): Totals {
     depth: Math.max(0, ...explorations.map(({ depth }) => depth)),
     closed: explorations.filter(({ closed }) => closed).length,
     explorations: explorations.length,
+    vast: {
+      explorations: byOrbit.length,
+      closed: byOrbit.filter(({ closed }) => closed).length,
+      orbits: sum(byOrbit.map(({ states }) => states)),
+      standFor: sum(byOrbit.map(({ standFor }) => standFor ?? 0)),
+    },
     randomCommands: sum(randoms.map(({ commands }) => commands)),
     collisionBound: sum(explorations.map(({ collisionBound }) => collisionBound)),
     goalsMet: sum(goals.map(({ reached }) => reached.length)),

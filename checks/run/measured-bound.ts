@@ -37,6 +37,6 @@ export class MeasuredBound {
 }
 
 /** The bound of a configuration or scenario of this size; null for none. */
-export function boundOf({ secondsEach }: Budget, size: 'tiny' | 'large' | 'real'): MeasuredBound | null {
+export function boundOf({ secondsEach }: Budget, size: 'tiny' | 'vast' | 'large' | 'real'): MeasuredBound | null {
   return size === 'large' && secondsEach !== null ? new MeasuredBound(secondsEach) : null;
 }

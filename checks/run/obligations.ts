@@ -17,16 +17,23 @@ interface Seen {
   readonly findings: readonly Finding[];
 }
 
+/** How complete the evidence of an exploration is that reached all there is. */
+export type Exhaustive = 'exhaustive' | 'exhaustive by orbit';
+
 const COUNTING = 'closed-form';
 
-/** @param kind how complete evidence of this search is called; cut evidence is named by what it reached */
+/**
+ * @param kind how complete evidence of this search is called; cut evidence is named by what it reached. By orbit nothing is
+ *   asked for but legal use, so of what single commands are to do it says nothing by itself, beyond that both sides agree
+ */
 export function obligationsOf<Settings extends Configuration, View>(
   specification: Specification<Settings, View>,
   seen: Seen,
-  kind: 'exhaustive' | 'random',
+  kind: Exhaustive | 'random',
 ): Obligation[] {
   const { applicable, reached } = seen.goals;
-  const own = specification.invariants.map(({ id, goals }): Obligation => {
+  const asked = specification.invariants.filter((one) => kind !== 'exhaustive by orbit' || one.kind === 'always');
+  const own = asked.map(({ id, goals }): Obligation => {
     const wanted = goals.filter((goal) => applicable.includes(goal));
     const goalsMissed = wanted.filter((goal) => !reached.includes(goal));
     const goalsMet = wanted.filter((goal) => reached.includes(goal));
@@ -40,7 +47,7 @@ export function obligationsOf<Settings extends Configuration, View>(
   });
   // Random histories repeat no steps in other ways, so they say nothing about what is only sampled.
   const ofEngine = engineProperties
-    .filter(({ id, sampled }) => id !== COUNTING && (!sampled || kind === 'exhaustive'))
+    .filter(({ id, sampled }) => id !== COUNTING && (!sampled || kind !== 'random'))
     .map(({ id, sampled }): Obligation => {
       const evidence = sampled ? 'sampled' : evidenceOf(seen, kind);
       return { property: id, verdict: verdictOf(seen, id, []), evidence, goalsMet: [], goalsMissed: [] };
@@ -48,14 +55,14 @@ export function obligationsOf<Settings extends Configuration, View>(
   return [...own, ...ofEngine];
 }
 
-/** That an exploration reached as many states as there are. */
-export function countingObligation(exploration: Exploration, { states }: ClosedForm): Obligation {
-  const { cut, findings } = exploration;
-  const reached = exploration.states === states ? 'holds' : 'violated';
+/** That an exploration reached as many states as there are, or orbits that stand for so many. */
+export function countingObligation(exploration: Exploration, { states }: ClosedForm, kind: Exhaustive): Obligation {
+  const { cut, findings, standFor } = exploration;
+  const reached = (kind === 'exhaustive' ? exploration.states : standFor) === states ? 'holds' : 'violated';
   return {
     property: COUNTING,
     verdict: cut !== null || findings.length > 0 ? 'incomplete' : reached,
-    evidence: evidenceOf(exploration, 'exhaustive'),
+    evidence: evidenceOf(exploration, kind),
     goalsMet: [],
     goalsMissed: [],
   };
@@ -83,8 +90,8 @@ function verdictOf({ cut, findings }: Seen, property: string, goalsMissed: reado
   return goalsMissed.length > 0 ? 'vacuous' : 'holds';
 }
 
-function evidenceOf({ cut }: Seen, kind: 'exhaustive' | 'random'): EvidenceKind {
-  return kind === 'exhaustive' && cut !== null ? 'exhaustive to a bound' : kind;
+function evidenceOf({ cut }: Seen, kind: Exhaustive | 'random'): EvidenceKind {
+  return kind !== 'random' && cut !== null ? 'exhaustive to a bound' : kind;
 }
 
 /**

@@ -17,6 +17,7 @@ export type ObligationVerdict = 'holds' | 'violated' | 'incomplete' | 'vacuous';
 /** How an obligation was shown. */
 export type EvidenceKind =
   | 'exhaustive'
+  | 'exhaustive by orbit'
   | 'exhaustive to a bound'
   | 'interleavings'
   | 'interleavings up to exchanges'
@@ -117,7 +118,9 @@ export interface ScenarioResult {
 
 export interface ConfigurationResult {
   readonly id: string;
-  readonly size: 'tiny' | 'large' | 'real';
+  readonly size: 'tiny' | 'vast' | 'large' | 'real';
+  /** The symmetry by whose orbits it was explored; null where states are told apart, or by what all orbits use. */
+  readonly symmetry: string | null;
   readonly settings: Readonly<Record<string, number | string>>;
   readonly exploration: Omit<Exploration, 'findings'> | null;
   readonly random: Omit<RandomRuns, 'findings'> | null;
@@ -262,6 +265,13 @@ export interface Totals {
   readonly depth: number;
   readonly closed: number;
   readonly explorations: number;
+  /** Those of them that are by orbit, and the states for which their orbits stand, as far as it is known. */
+  readonly vast: {
+    readonly explorations: number;
+    readonly closed: number;
+    readonly orbits: number;
+    readonly standFor: number;
+  };
   readonly randomCommands: number;
   readonly collisionBound: number;
   readonly goalsMet: number;

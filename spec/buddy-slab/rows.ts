@@ -36,6 +36,7 @@ export const rows: readonly Row<BuddySlabSettings>[] = [
     pages('tiny', '6-unaligned', { arenaStart: 1100, regionSize: 2100, pagesMax: 2 }),
     pages('tiny', '6-aligned', { regionSize: 2560, heapAlign: 1024, pagesMax: 4 }),
     pages('tiny', '6-low', { regionSize: 1792, pagesMax: 2, physicalBase: 4 * GIB - 1280 - 3 * 256 }),
+    byOrbit('halves', pages('vast', '16', { regionSize: 4608, pagesMax: 16 })),
     pages('large', '8', { regionSize: 2304, pagesMax: 8 }),
     pages('large', '4+4', { regionSize: 1280, regions: 2, pagesMax: 3 }),
     pages('large', '10', { regionSize: 3072, pagesMax: 8 }),
@@ -81,6 +82,11 @@ interface Draft {
   readonly size: Size;
   readonly id: string;
   readonly settings: BuddySlabSettings;
+  readonly symmetry?: string;
+}
+
+function byOrbit(symmetry: string, vast: Draft): Draft {
+  return { ...vast, symmetry };
 }
 
 function slabs(size: Size, id: string, given: Given): Draft {

@@ -11,8 +11,16 @@ import type { Reduction, Symmetry } from './symmetry.ts';
 export interface RowConfiguration<Settings extends Configuration> {
   /** Unique within the system. */
   readonly id: string;
-  /** `tiny`: explored to the end; `large`: explored as far as a longer budget allows; `real`: sampled. */
-  readonly size: 'tiny' | 'large' | 'real';
+  /**
+   * `tiny`: explored to the end; `vast`: explored to the end by orbit, in legal use; `large`: explored as far as a longer
+   * budget allows; `real`: sampled.
+   */
+  readonly size: 'tiny' | 'vast' | 'large' | 'real';
+  /**
+   * Of a vast one the id of the symmetry by which states count as one; the reduction that all explorations by orbit use
+   * when left out.
+   */
+  readonly symmetry?: string;
   readonly settings: Settings;
 }
 

@@ -12,8 +12,10 @@ export interface Reduction<View> {
   /**
    * How many views the orbit of this one has, itself included, by counting rather than by looking. Only where each of
    * them can be reached whenever one can; the sizes of all orbits then add up to the number of views.
+   *
+   * @returns null in configurations where it is not known
    */
-  orbitSize?(view: View): number;
+  orbitSize?(view: View): number | null;
 }
 
 /** A reduction that goes further than the one all explorations by orbit use. */

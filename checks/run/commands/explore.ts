@@ -75,12 +75,16 @@ export async function exploreCommand(given: CommandLine, terminal: Terminal): Pr
     terminal.clearProgress();
     const { findings, ...seen } = explored;
     const shown = findings.map((finding) => show(system, settings, finding, null, open));
-    const { states, edges, depth, closed, cut, perDepth, queueLeft, collisionBound } = seen;
+    const { states, edges, depth, closed, cut, perDepth, queueLeft, collisionBound, standFor } = seen;
     terminal.say(
       `${counted(states, 'state')} by ${identity}, ${counted(edges, 'command')} (${alphabet}), depth ${depth}, `,
     );
     terminal.say(closed ? 'closed' : `cut by ${cut} with ${queueLeft} left on the queue`);
-    terminal.say(`, collision bound ${probability(collisionBound)}\nnew per depth: ${perDepth.join(' ')}\n`);
+    terminal.say(`, collision bound ${probability(collisionBound)}\n`);
+    if (closed && standFor !== null) {
+      terminal.say(`by their sizes the orbits stand for ${counted(standFor, 'view')}\n`);
+    }
+    terminal.say(`new per depth: ${perDepth.join(' ')}\n`);
     for (const finding of shown) {
       terminal.say(`${printFinding(finding, sentences.get(finding.property) ?? null).join('\n')}\n`);
     }

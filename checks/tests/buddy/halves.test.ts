@@ -2,13 +2,12 @@
 import { describe, expect, it } from 'vitest';
 import { implementation } from '../../../impl/buddy/checked.ts';
 import { model } from '../../../model/buddy/index.ts';
-import type { BuddySettings, BuddyView } from '../../../spec/buddy/contract.ts';
+import type { BuddySettings } from '../../../spec/buddy/contract.ts';
 import { halves } from '../../../spec/buddy/halves.ts';
 import { specification } from '../../../spec/buddy/index.ts';
 import { certify } from '../../engine/certificate.ts';
 import { NO_LIMITS } from '../../engine/exploration-options.ts';
 import { Explorer } from '../../engine/explore.ts';
-import { OrbitSizes } from '../../engine/quotient.ts';
 import { seenThrough } from '../../engine/symmetry.ts';
 import { PLAINLY, printTrace } from '../engine/toy/exploring.ts';
 import { countLayouts, countOrbits } from './layout-model.ts';
@@ -46,11 +45,11 @@ describe('layouts that differ by exchanged halves', () => {
   ])(
     'are all reached by the buddy: $leaves leaves have $orbits orbits of $layouts layouts',
     ({ leaves, ...counts }) => {
-      const sizes = new OrbitSizes<BuddyView>(halves);
       const options = { ...PLAINLY, identity: 'orbit', alphabet: 'legal' } as const;
-      const explorer = new Explorer(system, heapOf(leaves), options, undefined, sizes);
+      const explorer = new Explorer(system, heapOf(leaves), options);
       while (!explorer.finished) explorer.advance(100_000);
-      expect({ orbits: explorer.result.states, layouts: sizes.sum }).toEqual(counts);
+      const { states: orbits, standFor: layouts } = explorer.result;
+      expect({ orbits, layouts }).toEqual(counts);
       expect(specification.closedForm?.(heapOf(leaves))?.states).toBe(counts.layouts);
     },
   );

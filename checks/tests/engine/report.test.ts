@@ -223,6 +223,7 @@ const TOTALS: Totals = {
   depth: 14,
   closed: 1,
   explorations: 2,
+  vast: { explorations: 0, closed: 0, orbits: 0, standFor: 0 },
   randomCommands: 98_765,
   collisionBound: 2 ** -40,
   goalsMet: 5,

@@ -202,7 +202,15 @@ interface Given {
 }
 
 function resultOf({ configuration, system, lettersMissed = [], vacuous = 0, incomplete = 0 }: Given): CheckResult {
-  const plain = { id: 'c', size: 'tiny', settings: {}, exploration: null, random: null, certificate: null } as const;
+  const plain = {
+    id: 'c',
+    size: 'tiny',
+    symmetry: null,
+    settings: {},
+    exploration: null,
+    random: null,
+    certificate: null,
+  } as const;
   const configurations = [{ ...plain, closedForm: null, obligations: [], findings: [], ...configuration }];
   const rows = [{ id: 'r', title: '', configurations, lettersMissed }];
   return {
@@ -235,6 +243,7 @@ function resultOf({ configuration, system, lettersMissed = [], vacuous = 0, inco
       depth: 0,
       closed: 0,
       explorations: 0,
+      vast: { explorations: 0, closed: 0, orbits: 0, standFor: 0 },
       randomCommands: 0,
       collisionBound: 0,
       goalsMet: 0,
