@@ -33,7 +33,7 @@ async function run(wanted: readonly string[], against: string, earlier: BenchDoc
   const lookUp = earlier === null ? null : lookUpIn(earlier);
   const heartbeat = openHeartbeat();
   const measured: PartTables[] = [];
-  for (const part of parts.filter(({ id }) => wanted.length === 0 || wanted.includes(id))) {
+  for (const part of parts.filter(({ id, named }) => (wanted.length === 0 ? named !== true : wanted.includes(id)))) {
     const tables = await part.run((what) => heartbeat.tell(`${part.id}: ${what}`));
     heartbeat.clear();
     for (const table of tables) say(['', ...textOf(table, lookUp)]);

@@ -35,7 +35,9 @@ export function readBenchLine(words: readonly string[], parts: readonly Named[])
   const ids = parts.map(({ id }) => id);
   const unknown = positionals.find((id) => !ids.includes(id));
   if (unknown !== undefined) {
-    throw new UsageError(`there is no benchmark '${unknown}'; give any of ${ids.join(', ')}, or none for all`);
+    throw new UsageError(
+      `there is no benchmark '${unknown}'; give any of ${ids.join(', ')}, or none for all that need not be named`,
+    );
   }
   const file = (name: 'json' | 'against'): string | null => {
     const value = values[name];
@@ -57,7 +59,7 @@ export function benchHelp(parts: readonly Named[]): string {
   return [
     'npm run bench -- [PART...] [options]',
     '',
-    'Without a part, all are run, one after the other; what is compared is measured side by side.',
+    'Without a part, all are run that need not be named, one after the other; what is compared is measured side by side.',
     '',
     'parts',
     ...listParts(parts),

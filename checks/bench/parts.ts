@@ -8,6 +8,7 @@ import type { Table } from './document/table.ts';
 import type { Tell } from './heartbeat.ts';
 import { benchLockstep } from './lockstep.ts';
 import { benchMemory } from './memory.ts';
+import { benchReach } from './reach.ts';
 import { benchSearch } from './search/measured-searches.ts';
 import { benchSlabCacheRows } from './slab-cache-rows.ts';
 import { benchSlabSystem } from './slab-system.ts';
@@ -16,6 +17,8 @@ export interface Part {
   readonly id: string;
   /** What is measured. */
   readonly meaning: string;
+  /** Whether it is run only when it is named. */
+  readonly named?: true;
   readonly run: (tell: Tell) => Promise<readonly Table[]>;
 }
 
@@ -35,6 +38,13 @@ export const parts: readonly Part[] = [
   { id: 'buddy-slab', meaning: 'buddy-slab by class, across CPUs, with many live, for pages', run: benchBuddySlab },
   { id: 'slab-system', meaning: 'slab-system by size, with many live, with many slabs', run: benchSlabSystem },
   { id: 'memory', meaning: 'what requests take of memory, counted', run: async () => benchMemory() },
+  {
+    id: 'reach',
+    meaning:
+      'states closed in a minute, beside those that orbits stand for in the quick budget; only when named: half an hour',
+    named: true,
+    run: benchReach,
+  },
 ];
 
 async function lockstep(tell: Tell): Promise<readonly Table[]> {

@@ -19,6 +19,7 @@ export const units = {
   'ns/operation': { ...time, print: decimals(1) },
   'ns/pair': { ...time, print: decimals(1) },
   s: { ...time, print: decimals(3) },
+  states: { better: 'more', becameBetter: 'more', becameWorse: 'fewer', print: grouped },
   'commands/s': { ...speed, print: grouped },
   'states/s': { ...speed, print: grouped },
   'transitions/s': { ...speed, print: grouped },

@@ -1,0 +1,110 @@
+// How far the quick budget reaches: states that the orbits of a system's vast configuration stand for, beside those of its
+// largest configuration that a minute closes when all states are told apart.
+import type { Configuration } from '../../spec/kit/contract.ts';
+import type { RowConfiguration, System } from '../../spec/kit/subject.ts';
+import { registry } from '../../spec/registry.ts';
+import type { ExplorationOptions } from '../engine/exploration-options.ts';
+import { Explorer } from '../engine/explore.ts';
+import { seenThrough } from '../engine/symmetry.ts';
+import { counted } from '../report/text.ts';
+import { findSymmetry } from '../run/usage.ts';
+import { quotient, single } from './document/figures.ts';
+import type { Row, Table } from './document/table.ts';
+import type { Tell } from './heartbeat.ts';
+import { STANDARD } from './lockstep-threads.ts';
+
+const MINUTE = 60;
+/** Commands between two looks at the clock. */
+const SLICE = 20_000;
+const BY_IMAGE: ExplorationOptions = { ...STANDARD, identity: 'image', alphabet: 'legal' };
+const BY_ORBIT: ExplorationOptions = { ...STANDARD, identity: 'orbit', alphabet: 'legal' };
+
+/** A configuration that was closed in a minute. */
+interface Closed {
+  readonly id: string;
+  /** Distinct ones, or those that the orbits stand for. */
+  readonly states: number;
+  readonly orbits: number | null;
+  readonly seconds: number;
+}
+
+export async function benchReach(tell: Tell): Promise<readonly Table[]> {
+  const rows: Row[] = [];
+  const remarks: string[] = [];
+  for (const subject of registry) {
+    await subject.open(async (system) => {
+      const all = system.specification.rows.flatMap(({ configurations }) => configurations);
+      const told = all.filter(({ size }) => size === 'tiny' || size === 'large');
+      const whole = told.map((one) => close(system, one, BY_IMAGE, tell));
+      const vast = all
+        .filter(({ size }) => size === 'vast')
+        .map((one) => {
+          const symmetry = findSymmetry(system.specification, one.symmetry ?? null);
+          return close(seenThrough(system, symmetry), one, BY_ORBIT, tell);
+        });
+      const [byImage, byOrbit] = [largestOf(whole), largestOf(vast)];
+      rows.push({ name: subject.id, figures: figuresOf(byImage, byOrbit) });
+      const open = whole.filter((one) => one === null).length;
+      remarks.push(`${subject.id}: ${nameOf(byImage)}, ${open} others not closed; ${nameOf(byOrbit)}`);
+    });
+  }
+  const count = { unit: 'states', quoted: 'counted', reference: null } as const;
+  const timed = { unit: 's', quoted: 'once', reference: null } as const;
+  return [
+    {
+      id: 'reach/orbits',
+      title:
+        'states of the largest configuration that one thread closes in a minute, all told apart by image; and states that ' +
+        'the orbits of the vast configuration of the quick budget stand for; legal commands and all checks of lockstep',
+      row: 'system',
+      column: 'figure',
+      columns: [
+        { name: 'by image', ...count },
+        { name: 'closed in', ...timed },
+        { name: 'by orbit', ...count },
+        { name: 'orbits in', ...timed },
+        { name: 'as many', unit: 'times', quoted: 'derived', reference: null },
+      ],
+      rows,
+      remarks,
+    },
+  ];
+}
+
+/** @returns null when a minute does not close it, or it is not known for how many states its orbits stand */
+function close<Settings extends Configuration, View, State>(
+  system: System<Settings, View, State>,
+  { id, settings }: RowConfiguration<Settings>,
+  options: ExplorationOptions,
+  tell: Tell,
+): Closed | null {
+  tell(`${system.specification.id} ${id}, by ${options.identity}`);
+  const started = performance.now();
+  const explorer = new Explorer(system, settings, options);
+  const seconds = () => (performance.now() - started) / 1000;
+  while (!explorer.finished && seconds() < MINUTE) explorer.advance(SLICE);
+  const taken = seconds();
+  if (!explorer.finished) return null;
+  const { closed, states, standFor } = explorer.result;
+  const isByOrbit = options.identity === 'orbit';
+  const count = isByOrbit ? standFor : states;
+  if (!closed || count === null) return null;
+  return { id, states: count, orbits: isByOrbit ? states : null, seconds: taken };
+}
+
+function largestOf(results: readonly (Closed | null)[]): Closed | null {
+  const closed = results.flatMap((result) => result ?? []).sort((one, other) => other.states - one.states);
+  return closed[0] ?? null;
+}
+
+function figuresOf(byImage: Closed | null, byOrbit: Closed | null): Row['figures'] {
+  const [told, stoodFor] = [byImage, byOrbit].map((closed) => (closed === null ? null : single(closed.states)));
+  const asMany = told == null || stoodFor == null ? null : quotient(stoodFor, told);
+  const [toldIn, stoodForIn] = [byImage, byOrbit].map((closed) => (closed === null ? null : single(closed.seconds)));
+  return [told ?? null, toldIn ?? null, stoodFor ?? null, stoodForIn ?? null, asMany];
+}
+
+function nameOf(closed: Closed | null): string {
+  if (closed === null) return 'none closed';
+  return closed.orbits === null ? closed.id : `${closed.id} in ${counted(closed.orbits, 'orbit')}`;
+}
