@@ -39,16 +39,16 @@ export class MergeSample<View> implements ExplorationObserver<View> {
     this.fresh = state;
   }
 
-  took(letter: number, { command }: Step<View>, to: number): void {
-    // The state an orbit is known by is taken for no other.
-    if (to !== this.fresh) this.ofState.push({ letter, command, to });
+  took(letter: number, step: Step<View>, to: number): void {
+    // The state an orbit is known by is taken for no other; nor is one that a command left as it was.
+    if (to !== this.fresh && step.imageChanged()) this.ofState.push({ letter, command: step.command, to });
     this.fresh = -1;
   }
 
   left(state: number): void {
     for (const merge of this.ofState.splice(0)) {
       this.seen += 1;
-      if (merge.to === state || this.seen % this.every !== 0) continue;
+      if (this.seen % this.every !== 0) continue;
       this.kept.push({ from: state, ...merge });
       if (this.kept.length < KEPT_MAX) continue;
       this.kept = this.kept.filter((_, index) => index % 2 === 1);

@@ -110,6 +110,7 @@ function printRow({ id, title, configurations }: RowResult, words: Described): s
       .filter(({ id: property }) => isAsked(property, configurations))
       .map((property) => `- ${printGuarantee(property, configurations)}`),
     ...configurations.flatMap(printClosedForm),
+    ...configurations.flatMap(printMerged),
     '',
     '| configuration | evidence | states | commands | depth | orbits | goals | collision bound |',
     '| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: |',
@@ -127,6 +128,14 @@ function printClosedForm({ id, closedForm, exploration }: ConfigurationResult): 
   if (closedForm === null || exploration === null) return [];
   const { states, formula } = closedForm;
   return [`  - \`${id}\`: ${countOf(exploration)} states counted; ${formula} = ${grouped(states)}.`];
+}
+
+/** How many of the states that count as one were looked at again. */
+function printMerged({ id, merged }: ConfigurationResult): string[] {
+  if (merged === null) return [];
+  const pairs = counted(merged.compared, 'pair');
+  if (merged.explanation !== null) return [`- **\`${id}\` is not sound by orbit: ${merged.explanation}.**`];
+  return [`- By orbit: of \`${id}\` ${pairs} of states that count as one had the same future (sampled).`];
 }
 
 /** What one might expect, with the shortest trace that shows why it is not promised. */

@@ -5,6 +5,7 @@ import type {
   CheckResult,
   ConfigurationResult,
   FaultResult,
+  MergedResult,
   NotPromisedResult,
   RowResult,
   ShownFinding,
@@ -15,7 +16,7 @@ import { printAnyFinding, printLength } from './findings.ts';
 import { printScenarios } from './scenarios.ts';
 import { printStress } from './stress.ts';
 import { countedSets, printSweeps } from './sweeps.ts';
-import { printSymmetries } from './symmetries.ts';
+import { printSymmetries, printWays } from './symmetries.ts';
 import { counted, countOf, grouped, indented, probability, table } from './text.ts';
 import { printFinding, printWitness } from './trace.ts';
 
@@ -64,14 +65,21 @@ function printRow({ id, title, configurations, lettersMissed }: RowResult, sente
   const header = ['', 'configuration', 'evidence', 'states', 'commands', 'depth', 'orbits', 'goals', 'verdict'];
   const lines = [`  ${id}: ${title}`, ...table([header, ...rows]).map((line) => `  ${line}`)];
   for (const letter of lettersMissed) lines.push(`  VACUOUS  '${letter}' was never given`);
-  for (const { id: name, findings, obligations, closedForm, exploration } of configurations) {
+  for (const { id: name, findings, obligations, closedForm, exploration, merged } of configurations) {
     for (const finding of findings) lines.push('', `  ${name}`, ...printIndented(finding, sentences));
+    if (merged !== null) lines.push(...printConflict(name, merged));
     for (const line of printMiscount({ id: name, closedForm, exploration, obligations })) lines.push(line);
     const vacuous = obligations.filter(({ verdict }) => verdict === 'vacuous');
     const missed = new Set(vacuous.flatMap(({ goalsMissed }) => goalsMissed));
     if (missed.size > 0) lines.push(`  VACUOUS  ${name}: never reached: ${[...missed].join(', ')}`);
   }
   return lines;
+}
+
+/** That two states which count as one differ. */
+function printConflict(id: string, { explanation, ways }: MergedResult): string[] {
+  if (explanation === null) return [];
+  return [`  NOT SOUND  ${id}: ${explanation}`, ...printWays(ways).map((line) => `  ${line}`)];
 }
 
 /** That there are not as many states as a closed form says. */

@@ -4,6 +4,7 @@ import type { RowConfiguration, System } from '../../spec/kit/subject.ts';
 import { certify } from '../engine/certificate.ts';
 import { type ExplorationOptions, NO_LIMITS } from '../engine/exploration-options.ts';
 import { Explorer } from '../engine/explore.ts';
+import { MergeComparison, MergeSample } from '../engine/merge-sample.ts';
 import { RandomChecker } from '../engine/random.ts';
 import type { Exploration, Finding, RandomRuns } from '../engine/result.ts';
 import { seenThrough } from '../engine/symmetry.ts';
@@ -11,8 +12,9 @@ import type { Budget } from './budgets.ts';
 import { boundOf } from './measured-bound.ts';
 import { countingObligation, type Exhaustive, obligationsOf } from './obligations.ts';
 import type { Pace } from './pace.ts';
-import type { ConfigurationResult } from './result.ts';
+import type { ConfigurationResult, MergedResult } from './result.ts';
 import { show } from './show.ts';
+import { showWays } from './symmetries.ts';
 import { findSymmetry } from './usage.ts';
 
 /** Commands between two looks at the surroundings. */
@@ -64,7 +66,10 @@ export class Configurations<Settings extends Configuration, View, State> {
   }
 
   private async checkStates(configuration: RowConfiguration<Settings>): Promise<ConfigurationResult> {
-    const exploration = await this.explore(configuration, this.system, EVERY_STATE);
+    const exploration = await this.explore(
+      configuration,
+      this.explorerOf(configuration, this.system, EVERY_STATE, null),
+    );
     const certificate = this.certify(configuration.settings, exploration);
     return { ...this.explored(configuration, this.system, exploration, 'exhaustive'), certificate };
   }
@@ -73,9 +78,32 @@ export class Configurations<Settings extends Configuration, View, State> {
   private async checkOrbits(configuration: RowConfiguration<Settings>): Promise<ConfigurationResult> {
     const symmetry = findSymmetry(this.system.specification, configuration.symmetry ?? null);
     const system = seenThrough(this.system, symmetry);
-    const exploration = await this.explore(configuration, system, BY_ORBIT);
+    const sample = new MergeSample<View>();
+    const explorer = this.explorerOf(configuration, system, BY_ORBIT, sample);
+    const exploration = await this.explore(configuration, explorer);
     const explored = this.explored(configuration, system, exploration, 'exhaustive by orbit');
-    return { ...explored, symmetry: symmetry?.id ?? null };
+    const merged = await this.compareMerged(configuration, system, sample, explorer);
+    return { ...explored, symmetry: symmetry?.id ?? null, merged };
+  }
+
+  /** All states are too many to be certified: some of those that were taken for others are looked at again. */
+  private async compareMerged(
+    { id, settings }: RowConfiguration<Settings>,
+    system: System<Settings, View, State>,
+    { merges }: MergeSample<View>,
+    explorer: Explorer<Settings, View, State>,
+  ): Promise<MergedResult> {
+    const wayTo = (state: number) => explorer.traceTo(state);
+    const comparison = new MergeComparison(system, settings, BY_ORBIT.alphabet, merges, wayTo);
+    await this.pace.keep(
+      comparison,
+      () => comparison.advance(),
+      () => `${system.specification.id} ${id}: ${comparison.left} merged states left to compare`,
+    );
+    const { compared, conflict } = comparison;
+    if (conflict === null) return { compared, explanation: null, ways: [] };
+    const explanation = `two states of one orbit have different futures: ${conflict.difference}`;
+    return { compared, explanation, ways: showWays(system, settings, { counterexample: conflict.ways, explanation }) };
   }
 
   private async checkAtRandom(configuration: RowConfiguration<Settings>): Promise<ConfigurationResult> {
@@ -122,15 +150,22 @@ export class Configurations<Settings extends Configuration, View, State> {
     return this.system.implementation.open(settings);
   }
 
-  private async explore(
-    { id, size, settings }: RowConfiguration<Settings>,
+  private explorerOf(
+    { settings }: RowConfiguration<Settings>,
     system: System<Settings, View, State>,
     manner: Manner,
+    observer: MergeSample<View> | null,
+  ): Explorer<Settings, View, State> {
+    const { limits, exact } = this.plan;
+    const options = { ...manner, limits, exact, repeatEvery: REPEAT_EVERY, crossCheckEvery: CROSS_CHECK_EVERY };
+    return new Explorer(system, settings, options, () => this.open(settings), observer);
+  }
+
+  private async explore(
+    { id, size }: RowConfiguration<Settings>,
+    explorer: Explorer<Settings, View, State>,
   ): Promise<Exploration> {
     const { plan, pace } = this;
-    const { limits, exact } = plan;
-    const options = { ...manner, limits, exact, repeatEvery: REPEAT_EVERY, crossCheckEvery: CROSS_CHECK_EVERY };
-    const explorer = new Explorer(system, settings, options, () => this.open(settings));
     const bound = boundOf(plan.budget, size);
     await pace.keep(
       explorer,
@@ -140,7 +175,7 @@ export class Configurations<Settings extends Configuration, View, State> {
       },
       () => {
         const { states, depth, queue } = explorer.progress;
-        return `${system.specification.id} ${id}: ${states} states, depth ${depth}, ${queue} left`;
+        return `${this.system.specification.id} ${id}: ${states} states, depth ${depth}, ${queue} left`;
       },
     );
     explorer.stop(pace.disturbance ?? 'interrupt');
@@ -190,6 +225,7 @@ function unseen<Settings extends Configuration>({
     exploration: null,
     random: null,
     certificate: null,
+    merged: null,
     closedForm: null,
     obligations: [],
     findings: [],

@@ -47,6 +47,7 @@ export function exitCodeFor(result: Omit<CheckResult, 'exitCode'>): number {
   const faults = result.systems.flatMap((system) => system.faults);
   const failedCertificate =
     configurations.some(({ certificate }) => certificate?.holds === false && certificate.closed) ||
+    configurations.some(({ merged }) => merged !== null && merged.explanation !== null) ||
     scenarios.some(
       ({ certificate, exchangeCertificate }) => certificate?.holds === false || exchangeCertificate?.holds === false,
     );

@@ -116,6 +116,16 @@ export interface ScenarioResult {
   readonly findings: readonly ShownSchedule[];
 }
 
+/** What became of a sample of the states that an exploration by orbit takes for others. */
+export interface MergedResult {
+  /** Pairs of different states of one orbit whose futures were compared. */
+  readonly compared: number;
+  /** In what the futures of the first such pair differ; null where none do. */
+  readonly explanation: string | null;
+  /** The ways to these two states; none where none differ. */
+  readonly ways: readonly ShownFinding[];
+}
+
 export interface ConfigurationResult {
   readonly id: string;
   readonly size: 'tiny' | 'vast' | 'large' | 'real';
@@ -126,6 +136,8 @@ export interface ConfigurationResult {
   readonly random: Omit<RandomRuns, 'findings'> | null;
   /** Whether merging states by orbit is sound here; only where an exploration closed. */
   readonly certificate: Omit<Certificate, 'counterexample'> | null;
+  /** States that were taken for one, and looked at again; null where all states are told apart. */
+  readonly merged: MergedResult | null;
   /** How many states there are to be reached; null where no closed form is known, or nothing was explored. */
   readonly closedForm: ClosedForm | null;
   readonly obligations: readonly Obligation[];

@@ -45,7 +45,7 @@ export function isRefused({ holds, closed, reduced, counterexample, standFor, vi
 export function showWays<Settings extends Configuration, View, State>(
   system: System<Settings, View, State>,
   settings: Settings,
-  { counterexample, explanation }: Certificate,
+  { counterexample, explanation }: Pick<Certificate, 'counterexample' | 'explanation'>,
 ): readonly ShownFinding[] {
   const open = () => system.implementation.open(settings);
   return (counterexample ?? []).map((trace) =>

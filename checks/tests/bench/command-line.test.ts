@@ -45,7 +45,10 @@ describe('a mistake is one line that names what is allowed', () => {
   writeFileSync(file('other.json'), '{"slabcheck":1}');
 
   it.each([
-    [['speed'], /there is no benchmark 'speed'; give any of lockstep, search, .*, memory, reach, or none for all that need not be named/],
+    [
+      ['speed'],
+      /there is no benchmark 'speed'; give any of lockstep, search, .*, memory, reach, or none for all that need not be named/,
+    ],
     [['memory', '--fast'], /Unknown option '--fast'; options are --json FILE, --against FILE, --list, --help/],
     [['memory', '--json'], /'--json <value>' argument missing; options are/],
     [['--json', 'memory'], /--json needs a file, and 'memory' is a part; of a file with that name give \.\/memory/],

@@ -22,6 +22,14 @@ describe('a sample of merged states', () => {
     expect(conflict?.difference).toBe("'alloc' answering null: more often in the first than in the second");
   });
 
+  it('has states of one orbit that a command leads from to one another', () => {
+    // By whether fewer than three are on: with three on, one that goes on leads to what counts as the same.
+    const writeOrbit: typeof switches.specification.writeOrbit = ({ positions }, _past, words) =>
+      words.push(Math.min(3, positions.filter((position) => position === 1).length));
+    const merging = { ...switches, specification: { ...switches.specification, writeOrbit } };
+    expect(compareMerges(merging, { switches: 8 }).conflict?.ways.map(({ length }) => length)).toEqual([4, 3]);
+  });
+
   it('stays a sample where there are many', () => {
     // 13 orbits with 12 edges each, of which 12 reach an orbit for the first time.
     const { compared } = compareMerges(switches, { switches: 12 });

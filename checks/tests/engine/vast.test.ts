@@ -7,7 +7,9 @@ import { printCheck } from '../../report/terminal.ts';
 import { budgets } from '../../run/budgets.ts';
 import { resultOf } from '../../run/check.ts';
 import { Configurations } from '../../run/configurations.ts';
+import { exitCodes } from '../../run/exit-codes.ts';
 import { Pace, UNDISTURBED } from '../../run/pace.ts';
+import type { CheckResult, ConfigurationResult } from '../../run/result.ts';
 import { flip, type SwitchesSettings, type SwitchesView, switches } from './toy/switches.ts';
 
 type Words = Partial<Specification<SwitchesSettings, SwitchesView>>;
@@ -45,6 +47,14 @@ function orbitSize({ positions }: SwitchesView): number {
 
 function onesOf(positions: readonly number[]): number {
   return positions.filter((position) => position === 1).length;
+}
+
+/** The result of a check of nothing but this. */
+function resultWith(configuration: ConfigurationResult): CheckResult {
+  const row = { id: 'many', title: 'Many switches', configurations: [configuration], lettersMissed: [] };
+  const system = { id: 'switches', title: 'A row of switches', source: 'a toy', rows: [row], ...NO_OTHER_UNITS };
+  const options = { budget: quick ?? never(), seed: 1, exact: false, only: null, faults: false, reproduce: 'again' };
+  return resultOf({ ...options, limits: { statesMax: 1, depthMax: 1, bytesMax: 1 } }, [system], false);
 }
 
 function never(): never {
@@ -93,6 +103,24 @@ it.each([
   expect(obligations.find(({ property }) => property === 'closed-form')?.verdict).toBe(verdict);
 });
 
+it('is looked at again where states count as one, and they have the same future', async () => {
+  const { merged } = await seen({});
+  expect(merged).toMatchObject({ explanation: null, ways: [] });
+  expect(merged?.compared).toBeGreaterThan(100);
+});
+
+it('is not sound where two of these differ: they are told, and the whole check fails', async () => {
+  const configuration = await seen({
+    writeOrbit: ({ positions }, _past, words) => words.push(Math.min(3, onesOf(positions))),
+    orbitSize: () => 1,
+  });
+  expect(configuration.merged?.explanation).toMatch('two states of one orbit have different futures');
+  expect(configuration.merged?.ways.map(({ steps }) => steps.length)).toEqual([4, 3]);
+  const result = resultWith(configuration);
+  expect(result.exitCode).toBe(exitCodes.certificateFailed);
+  expect(printCheck(result, new Map())).toMatch('NOT SOUND  20: two states of one orbit');
+});
+
 it('is incomplete where a limit cuts it', async () => {
   const { exploration, obligations } = await seen({}, 5);
   expect(exploration).toMatchObject({ closed: false, cut: 'states' });
@@ -100,10 +128,7 @@ it('is incomplete where a limit cuts it', async () => {
 });
 
 it('is told with its orbits and the states that they stand for', async () => {
-  const row = { id: 'many', title: 'Many switches', configurations: [await seen({})], lettersMissed: [] };
-  const system = { id: 'switches', title: 'A row of switches', source: 'a toy', rows: [row], ...NO_OTHER_UNITS };
-  const options = { budget: quick ?? never(), seed: 1, exact: false, only: null, faults: false, reproduce: 'again' };
-  const result = resultOf({ ...options, limits: { statesMax: 1, depthMax: 1, bytesMax: 1 } }, [system], false);
+  const result = resultWith(await seen({}));
   const lines = printCheck(result, new Map()).split('\n');
   expect(lines.filter((line) => /configuration|20 |by orbit/.test(line))).toMatchInlineSnapshot(`
     [

@@ -210,6 +210,7 @@ function resultOf({ configuration, system, lettersMissed = [], vacuous = 0, inco
     exploration: null,
     random: null,
     certificate: null,
+    merged: null,
   } as const;
   const configurations = [{ ...plain, closedForm: null, obligations: [], findings: [], ...configuration }];
   const rows = [{ id: 'r', title: '', configurations, lettersMissed }];
