@@ -15,6 +15,7 @@ import {
 import { goals } from './goals.ts';
 import { halves } from './halves.ts';
 import { invariants } from './invariants/index.ts';
+import { leaves } from './leaves.ts';
 import { rows } from './rows.ts';
 import { sweeps } from './sweeps.ts';
 import { writeOrbit } from './symmetry.ts';
@@ -45,7 +46,7 @@ export const specification: Specification<BuddySettings, BuddyView> = {
   closedForm,
   readView,
   writeOrbit,
-  symmetries: [halves],
+  symmetries: [leaves, halves],
   withHoldings,
   printView,
   printAddress,
