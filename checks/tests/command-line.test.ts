@@ -38,7 +38,7 @@ describe('a mistake is answered in one line that says what is allowed, with exit
     ['explore without system', ['explore'], '--system'],
     [
       'symmetry of a system without any',
-      ['certify', '--system', 'leaf-slab', '--symmetry', 'x'],
+      ['certify', '--system', 'freeing-bump', '--symmetry', 'x'],
       'leave --symmetry out',
     ],
     ['unknown symmetry', ['certify', '--system', 'buddy', '--symmetry', 'x'], 'halves'],

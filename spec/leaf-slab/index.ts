@@ -17,6 +17,7 @@ import { goals } from './goals.ts';
 import { invariants } from './invariants/index.ts';
 import { leafOf, slabAt } from './places.ts';
 import { rows } from './rows.ts';
+import { slots } from './slots.ts';
 import { writeOrbit } from './symmetry.ts';
 import { readView } from './view.ts';
 
@@ -44,6 +45,7 @@ export const specification: Specification<LeafSlabSettings, LeafSlabView> = {
   closedForm,
   readView,
   writeOrbit,
+  symmetries: [slots],
   withHoldings,
   printView,
   printAddress,

@@ -1,10 +1,10 @@
-// The view up to the symmetries of slabs over leaves: there are none beyond the view itself.
+// The view as explorations by orbit have it where no symmetry is named: every state apart.
 //
-// Every choice looks at addresses: the lowest object of a slab, the lowest leaf for a new slab, the lowest stretch for a
-// block. So neither slabs of one class nor objects of one slab can be exchanged: the next request would tell them apart.
-// Nor can the halves of the heap be mirrored, because the lowest place is the highest in a mirror. The order of the lists
-// decides which slab serves next, so it counts too. What is observed by misuse is no more than this: whether a slot is
-// free is in the bitmap, and whether it was ever handed out makes no difference.
+// What slabs over leaves cannot tell apart, objects of a slab and leaves of a block of two, is in slots.ts. Slabs of one
+// class cannot be exchanged wherever they are: their places on the list decide which serves next, and the leaves they
+// leave free, which block does. Nor can the halves of the heap be mirrored, because the lowest place is the highest in a
+// mirror. What is observed by misuse is no more than this: whether a slot is free is in the bitmap, and whether it was
+// ever handed out makes no difference.
 import type { WordSink } from '../kit/contract.ts';
 import type { LeafSlabView } from './contract.ts';
 
