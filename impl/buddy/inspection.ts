@@ -1,6 +1,7 @@
 // Reads the records of a buddy from outside: which blocks there are, and whether all bits agree with them.
 //
 // Nothing here trusts what it reads: a block that would end behind the heap is listed, but not walked.
+import { orderAt, unitsOf } from '../kit/orders.ts';
 import { type BuddyBooks, LEVELS, NONE } from './books.ts';
 
 /** First leaf and order. */
@@ -35,10 +36,10 @@ function freeBlocks(books: BuddyBooks, words: Int32Array): BlockRecord[] {
   const { leaves, greatestOrder } = books;
   const free: BlockRecord[] = [];
   for (let leaf = 0; leaf < leaves; ) {
-    let order = greatestOrder;
-    while (order >= 0 && !(leaf % 2 ** order === 0 && isSet(books, words, order, leaf >> order))) order -= 1;
+    let order = leaf === 0 ? greatestOrder : Math.min(greatestOrder, orderAt(leaf));
+    while (order >= 0 && !isSet(books, words, order, leaf >> order)) order -= 1;
     if (order >= 0) free.push([leaf, order]);
-    leaf += order > 0 ? 2 ** order : 1;
+    leaf += order > 0 ? unitsOf(order) : 1;
   }
   return free;
 }
@@ -46,12 +47,33 @@ function freeBlocks(books: BuddyBooks, words: Int32Array): BlockRecord[] {
 function agrees(books: BuddyBooks, words: Int32Array): boolean {
   for (let order = 0; order <= books.greatestOrder; order += 1) {
     if (!isFoundByItsLevels(books, words, order)) return false;
-    for (let block = 0; order > 0 && block < books.leaves >> order; block += 1) {
-      const both = isSet(books, words, order - 1, 2 * block) && isSet(books, words, order - 1, 2 * block + 1);
-      if (isSet(books, words, order, block) !== both) return false;
-    }
+    if (order > 0 && !saysWhatIsBelow(books, words, order)) return false;
   }
   return true;
+}
+
+/** Whether the bits of an order are those of the pairs below, for all blocks that lie wholly in the heap. */
+function saysWhatIsBelow({ starts, leaves }: BuddyBooks, words: Int32Array, order: number): boolean {
+  const start = starts[order * LEVELS] as number;
+  const below = starts[(order - 1) * LEVELS] as number;
+  const blocks = leaves >> order;
+  for (let block = 0, word = 0; block < blocks; block += 32, word += 1) {
+    const left = blocks - block;
+    const lower = pairsOf(words[below + 2 * word] as number);
+    const pairs = left > 16 ? lower | (pairsOf(words[below + 2 * word + 1] as number) << 16) : lower;
+    const differences = pairs ^ (words[start + word] as number);
+    if ((left < 32 ? differences & (unitsOf(left) - 1) : differences) !== 0) return false;
+  }
+  return true;
+}
+
+/** Bit i of the result, of 16, says that bits 2i and 2i + 1 are both set. */
+function pairsOf(bits: number): number {
+  let pairs = bits & (bits >>> 1) & 0x55555555;
+  pairs = (pairs | (pairs >>> 1)) & 0x33333333;
+  pairs = (pairs | (pairs >>> 2)) & 0x0f0f0f0f;
+  pairs = (pairs | (pairs >>> 4)) & 0x00ff00ff;
+  return (pairs | (pairs >>> 8)) & 0xffff;
 }
 
 function isFoundByItsLevels({ starts, depths, hintsAt }: BuddyBooks, words: Int32Array, order: number): boolean {

@@ -28,6 +28,11 @@ export function startsBlock(unit: number, order: number): boolean {
   return blockAround(unit, order) === unit;
 }
 
+/** The greatest order whose blocks may start at this unit, which is not 0: at unit 0 blocks of any order may. */
+export function orderAt(unit: number): number {
+  return 31 - Math.clz32(unit & -unit);
+}
+
 /** First unit of the block of this order in which a unit lies. */
 export function blockAround(unit: number, order: number): number {
   return unit & ~(unitsOf(order) - 1);

@@ -6,13 +6,16 @@ export interface State {
   starts: number[];
 }
 
+/** How many leaves a block of each order has: no heap has 2^28 of them, which are 2 GiB. */
+export const LEAVES: readonly number[] = Array.from({ length: 28 }, (_, order) => 2 ** order);
+
 /** For each leaf whether it belongs to a block. */
 export function takenLeaves({ starts }: Immutable<State>): boolean[] {
   const taken: boolean[] = [];
   while (taken.length < starts.length) {
     const order = starts[taken.length] as number;
     if (order === -1) taken.push(false);
-    else for (let left = 2 ** order; left > 0; left -= 1) taken.push(true);
+    else for (let left = LEAVES[order] as number; left > 0; left -= 1) taken.push(true);
   }
   return taken;
 }

@@ -2,41 +2,53 @@
 import type { BuddyView } from '../../spec/buddy/contract.ts';
 import type { ClaimSink, WordSink } from '../../spec/kit/contract.ts';
 import type { Promises } from './promise.ts';
-import { anyTaken, type State, takenLeaves } from './state.ts';
+import { LEAVES, type State } from './state.ts';
 
 /** Writes what can be observed, in the order that the specification reads. */
-export function writeView(state: State, words: WordSink): void {
+export function writeView({ starts }: State, words: WordSink): void {
   let live = 0;
-  for (const order of state.starts) if (order !== -1) live += 1;
+  for (const order of starts) if (order !== -1) live += 1;
   words.push(live);
-  for (let leaf = 0; leaf < state.starts.length; leaf += 1) {
-    const order = state.starts[leaf] as number;
+  for (let leaf = 0; leaf < starts.length; leaf += 1) {
+    const order = starts[leaf] as number;
     if (order === -1) continue;
     words.push(leaf);
     words.push(order);
   }
-  const taken = takenLeaves(state);
-  writeFreeBlocks(taken, words);
+  const free: number[] = [];
+  let freeLeaves = 0;
+  for (let leaf = 0; leaf < starts.length; ) {
+    const block = starts[leaf] as number;
+    if (block !== -1) {
+      leaf += LEAVES[block] as number;
+      continue;
+    }
+    const from = leaf;
+    while (leaf < starts.length && starts[leaf] === -1) leaf += 1;
+    cutFree(from, leaf, free);
+    freeLeaves += leaf - from;
+  }
+  words.push(free.length / 2);
+  for (const word of free) words.push(word);
   words.push(1);
-  let free = 0;
-  for (const one of taken) if (!one) free += 1;
-  words.push(free);
+  words.push(freeLeaves);
 }
 
-/** The largest stretches of free leaves that start at a multiple of their length, a power of two: each is in no other. */
-function writeFreeBlocks(taken: readonly boolean[], words: WordSink): void {
-  const found: number[] = [];
-  for (let leaf = 0; leaf < taken.length; ) {
-    let largest = 0;
-    for (let length = 1; leaf % length === 0 && leaf + length <= taken.length; length += length) {
-      if (anyTaken(taken, leaf, length)) break;
-      largest = length;
+/**
+ * Cuts a stretch of free leaves, with none before it or behind it, into the largest stretches that start at a multiple
+ * of their length, a power of two: each is in no other.
+ */
+function cutFree(from: number, to: number, found: number[]): void {
+  for (let leaf = from; leaf < to; ) {
+    let order = 0;
+    let length = 1;
+    while (leaf + length + length <= to && leaf % (length + length) === 0) {
+      length += length;
+      order += 1;
     }
-    if (largest > 0) found.push(leaf, Math.log2(largest));
-    leaf += largest > 0 ? largest : 1;
+    found.push(leaf, order);
+    leaf += length;
   }
-  words.push(found.length / 2);
-  for (const word of found) words.push(word);
 }
 
 /** A state with this view, of which nothing else refers to any part. */
@@ -50,6 +62,6 @@ export function restore({ leaves }: Promises, view: BuddyView): State {
 export function claim({ start, leafSize }: Promises, { starts }: State, claims: ClaimSink): void {
   for (let leaf = 0; leaf < starts.length; leaf += 1) {
     const order = starts[leaf] as number;
-    if (order !== -1) claims.user(start + leaf * leafSize, leafSize * 2 ** order, 0, 0);
+    if (order !== -1) claims.user(start + leaf * leafSize, leafSize * (LEAVES[order] as number), 0, 0);
   }
 }

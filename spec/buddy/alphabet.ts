@@ -58,14 +58,14 @@ function allocation(
   weight: number,
   sizes: (settings: BuddySettings) => readonly number[],
 ): Letter<View> {
-  return {
-    id,
-    sentence,
-    operation: 'allocate',
-    operands: [kth('size', ({ settings }) => sizes(settings))],
-    kind: 'legal',
-    weight,
+  // Every state asks for them: they are calculated once.
+  const known = new WeakMap<BuddySettings, readonly number[]>();
+  const among = ({ settings }: View) => {
+    const found = known.get(settings) ?? sizes(settings);
+    known.set(settings, found);
+    return found;
   };
+  return { id, sentence, operation: 'allocate', operands: [kth('size', among)], kind: 'legal', weight };
 }
 
 function misuse(id: string, sentence: string, among: (view: View) => readonly number[]): Letter<View> {

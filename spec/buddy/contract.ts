@@ -56,15 +56,23 @@ export function addressOfLeaf(settings: BuddySettings, leaf: number): number {
   return heapBase(settings) + leaf * settings.leafSize;
 }
 
+/** Powers of two up to the greatest safe integer: exponentiation is slow, and asked for many times a command. */
+const POWERS: readonly number[] = Array.from({ length: 54 }, (_, exponent) => 2 ** exponent);
+
+/** Leaves of a block of this order. */
+export function leavesOfOrder(order: number): number {
+  return POWERS[order] ?? 2 ** order;
+}
+
 /** Bytes of a block of this order. */
 export function bytesOfOrder({ leafSize }: BuddySettings, order: number): number {
-  return leafSize * 2 ** order;
+  return leafSize * leavesOfOrder(order);
 }
 
 /** The greatest order of which the empty heap has a block; -1 when it has no leaf. */
 export function greatestOrder(settings: BuddySettings): number {
   let order = -1;
-  for (const leaves = leafCount(settings); 2 ** (order + 1) <= leaves; ) order += 1;
+  for (const leaves = leafCount(settings); leavesOfOrder(order + 1) <= leaves; ) order += 1;
   return order;
 }
 

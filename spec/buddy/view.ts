@@ -2,7 +2,14 @@
 // implementation, each by itself, write.
 import type { WordSource } from '../kit/contract.ts';
 import { readMany } from '../kit/reading.ts';
-import { addressOfLeaf, type BlockView, type BuddySettings, type BuddyView, bytesOfOrder } from './contract.ts';
+import {
+  type BlockView,
+  type BuddySettings,
+  type BuddyView,
+  type HeldBlock,
+  heapBase,
+  leavesOfOrder,
+} from './contract.ts';
 
 export function readView(settings: BuddySettings, words: WordSource): BuddyView {
   const live = readMany(words, readBlock);
@@ -12,11 +19,20 @@ export function readView(settings: BuddySettings, words: WordSource): BuddyView 
     free: readMany(words, readBlock),
     treeAgrees: words.next() === 1,
     freeLeaves: words.next(),
-    held: live.map(({ leaf, order }) => ({
-      address: addressOfLeaf(settings, leaf),
-      byteLength: bytesOfOrder(settings, order),
-    })),
+    held: heldOf(settings, live),
   };
+}
+
+/** What the allocator itself believes its users to hold. */
+function heldOf(settings: BuddySettings, live: readonly BlockView[]): HeldBlock[] {
+  const { leafSize } = settings;
+  const base = heapBase(settings);
+  const held = new Array<HeldBlock>(live.length);
+  for (let index = 0; index < live.length; index += 1) {
+    const { leaf, order } = live[index] as BlockView;
+    held[index] = { address: base + leaf * leafSize, byteLength: leafSize * leavesOfOrder(order) };
+  }
+  return held;
 }
 
 function readBlock(words: WordSource): BlockView {

@@ -1,6 +1,6 @@
 // The arithmetic of orders is what counting says it is.
 import { expect, it } from 'vitest';
-import { blockAround, orderHolding, orderWithin, startsBlock, unitsOf } from '../../../impl/kit/orders.ts';
+import { blockAround, orderAt, orderHolding, orderWithin, startsBlock, unitsOf } from '../../../impl/kit/orders.ts';
 
 const counts = [...Array(300).keys()].slice(1);
 
@@ -29,4 +29,10 @@ it('blocks of an order lie side by side from unit 0 on', () => {
       expect(startsBlock(unit, order)).toBe(unit === first);
     }
   }
+});
+
+it('the greatest order at a unit is the last of which a block starts there', () => {
+  const lastAt = (unit: number) => Math.max(...[...Array(10).keys()].filter((order) => unit % 2 ** order === 0));
+  expect(counts.map(orderAt)).toEqual(counts.map(lastAt));
+  expect([2 ** 30, 3 * 2 ** 29].map(orderAt)).toEqual([30, 29]);
 });

@@ -1,6 +1,6 @@
 // That what the buddy records of leaves and blocks is so.
 import { always } from '../../kit/property.ts';
-import { addressOfLeaf, type BlockView, type BuddyView, leafCount } from '../contract.ts';
+import { addressOfLeaf, type BlockView, type BuddyView, leafCount, leavesOfOrder } from '../contract.ts';
 
 export const accounted = always<BuddyView>(
   'accounted',
@@ -34,7 +34,7 @@ function ownedOtherwise({ settings, live, free }: BuddyView): string | null {
 }
 
 function own(owners: number[], { leaf, order }: BlockView): void {
-  for (let part = leaf; part < leaf + 2 ** order; part += 1) owners[part] = (owners[part] ?? 1) + 1;
+  for (let part = leaf; part < leaf + leavesOfOrder(order); part += 1) owners[part] = (owners[part] ?? 1) + 1;
 }
 
 function heldOtherwise({ settings, live, held }: BuddyView): string | null {
@@ -48,14 +48,14 @@ function heldOtherwise({ settings, live, held }: BuddyView): string | null {
 
 function countedOtherwise({ free, freeLeaves }: BuddyView): string | null {
   let leaves = 0;
-  for (const { order } of free) leaves += 2 ** order;
+  for (const { order } of free) leaves += leavesOfOrder(order);
   return freeLeaves === leaves ? null : `${freeLeaves} leaves are counted as free, and ${leaves} are`;
 }
 
 function unmerged({ free }: BuddyView): string | null {
   let before: BlockView | undefined;
   for (const block of free) {
-    const size = 2 ** block.order;
+    const size = leavesOfOrder(block.order);
     if (block.leaf % size !== 0)
       return `the free block at leaf ${block.leaf} is not at a multiple of its size, ${size}`;
     // A buddy is the next free block there is: none can begin in between.

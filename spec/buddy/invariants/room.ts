@@ -1,6 +1,6 @@
 // When a request must be served, and from where: by what users hold, whatever the buddy itself records.
 import { type Step, step } from '../../kit/property.ts';
-import { type BuddyView, greatestOrder, leafCount, orderFor } from '../contract.ts';
+import { type BuddyView, greatestOrder, leafCount, leavesOfOrder, orderFor } from '../contract.ts';
 import { lowestRoom } from '../places.ts';
 
 export const largestAgain = step<BuddyView>(
@@ -46,12 +46,12 @@ function notAsFresh({ command, outcome, before, after }: Step<BuddyView>): strin
   let leaf = 0;
   let position = 0;
   for (let order = greatestOrder(before.settings); order >= 0; order -= 1) {
-    if (leaf + 2 ** order > leafCount(before.settings)) continue;
+    if (leaf + leavesOfOrder(order) > leafCount(before.settings)) continue;
     const block = after.free[position];
     if (block?.leaf !== leaf || block.order !== order) {
-      return `nothing is held, and leaves ${leaf} to ${leaf + 2 ** order - 1} are not one free block`;
+      return `nothing is held, and leaves ${leaf} to ${leaf + leavesOfOrder(order) - 1} are not one free block`;
     }
-    leaf += 2 ** order;
+    leaf += leavesOfOrder(order);
     position += 1;
   }
   return null;
