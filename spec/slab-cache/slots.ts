@@ -12,6 +12,7 @@ import {
   type SlabCacheView,
   type SlabView,
 } from './contract.ts';
+import { slotsOrbitSize } from './slot-counts.ts';
 import { writeOrbit } from './symmetry.ts';
 
 export const slots: Symmetry<SlabCacheSettings, SlabCacheView> = {
@@ -32,6 +33,7 @@ export const slots: Symmetry<SlabCacheSettings, SlabCacheView> = {
       }
     }
   },
+  orbitSize: slotsOrbitSize,
 };
 
 /** Pages are told apart by where on the free list they come first; those that have no free object, by what they have. */
