@@ -19,6 +19,7 @@ import {
 } from './contract.ts';
 import { goals } from './goals.ts';
 import { invariants } from './invariants/index.ts';
+import { orbitSize } from './orbit-size.ts';
 import { rows } from './rows.ts';
 import { writeOrbit } from './symmetry.ts';
 import { readView, TALLY_WORDS } from './view.ts';
@@ -53,6 +54,7 @@ export const specification: Specification<FreeingBumpSettings, View> = {
   readView,
   tallyWords: TALLY_WORDS,
   writeOrbit,
+  orbitSize,
   withHoldings,
   printView,
   printAddress,
