@@ -7,7 +7,7 @@
 // given back; and which memory is lent next, so that its past is forgotten, depends on the order of addresses. With
 // wrong uses in the alphabet the addresses of slabs therefore stay.
 import type { WordSink } from '../kit/contract.ts';
-import type { CacheView, SlabCacheView } from './contract.ts';
+import type { CacheView, PageMapEntry, SlabCacheView } from './contract.ts';
 
 export function writeOrbit(view: SlabCacheView, past: boolean, words: WordSink): void {
   const stored = view.caches.find((cache) => cache.role === 'slab-info-cache');
@@ -16,10 +16,7 @@ export function writeOrbit(view: SlabCacheView, past: boolean, words: WordSink):
       words.push(list.length);
       for (const slab of list) {
         writeList(slab.freeObjects, words);
-        const end = slab.address + cache.geometry.slabSize;
-        const saved = view.pageMap.filter(({ page }) => page >= slab.address && page < end);
-        words.push(saved.length);
-        for (const { page } of saved) words.push(page - slab.address);
+        writeSaved(view.pageMap, slab.address, cache.geometry.slabSize, words);
         if (stored !== undefined && cache !== stored) writePosition(stored, slab.slabInfo, words);
         if (!past) continue;
         words.push(slab.address);
@@ -32,6 +29,15 @@ export function writeOrbit(view: SlabCacheView, past: boolean, words: WordSink):
     words.push(slab.address);
     writeList(slab.objects, words);
   }
+}
+
+/** The pages of a slab that are saved, by where in it they begin. */
+function writeSaved(pageMap: readonly PageMapEntry[], slab: number, slabSize: number, words: WordSink): void {
+  for (let entry = 0; entry < pageMap.length; entry += 1) {
+    const offset = (pageMap[entry] as PageMapEntry).page - slab;
+    if (offset >= 0 && offset < slabSize) words.push(offset);
+  }
+  words.push(-1);
 }
 
 /** A SlabInfo as the position of its slab and its index there. */
