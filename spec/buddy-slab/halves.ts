@@ -4,11 +4,10 @@
 // which half a neighbour is, makes no difference but for where it lies. Who asks for more than pages at any address sees
 // where it lies, and so does who names the lowest of something: such letters are left out. A slab is known by its place
 // on the lists of its CPU.
-import { halvedBlock } from '../kit/halves.ts';
+import { type HalvedBlock, halvedBlock } from '../kit/halves.ts';
 import type { Symmetry } from '../kit/symmetry.ts';
-import type { BuddySlabSettings, BuddySlabView, SectionView, SlabView } from './contract.ts';
+import { type BuddySlabSettings, type BuddySlabView, ORDER_MAX, type SectionView, type SlabView } from './contract.ts';
 import { pageAddress } from './places.ts';
-import { initialBlocks } from './sections.ts';
 
 /** Labels of blocks: those of free ones are even and count on from here, those of slabs are odd. */
 const FREE = 2;
@@ -68,18 +67,38 @@ function listedSlabs({ slabs, lists }: BuddySlabView): SlabView[] {
 /**
  * The blocks of a section of which nothing is handed out, each in the form that all arrangements of its halves share.
  *
- * A block is labelled by its place on its free list, by its flag, or by which slab it is.
+ * A block is labelled by its place on its free list, by its flag, or by which slab it is. Labels stand in an array, by
+ * order and page, since orbits are written for each command that is explored.
  */
-function halvedBlocks(view: BuddySlabView, section: SectionView, listed: readonly SlabView[]) {
-  const labels = new Map<string, number>();
+function halvedBlocks(view: BuddySlabView, section: SectionView, listed: readonly SlabView[]): readonly HalvedBlock[] {
+  const { pages } = section;
+  const labels: (number | null)[] = new Array((largestOrder(pages) + 1) * pages).fill(null);
   for (const { page, order, slab } of section.allocated) {
-    const address = pageAddress(view, section, page);
-    const which = listed.findIndex((one) => one.address === address);
-    labels.set(`${page} ${order}`, slab ? FLAGGED + 2 * (which + 1) : HANDED_OUT);
+    labels[order * pages + page] = slab ? FLAGGED + 2 * (placeOf(view, section, page, listed) + 1) : HANDED_OUT;
   }
-  for (const [order, list] of section.freeLists.entries()) {
-    for (const [position, page] of list.entries()) labels.set(`${page} ${order}`, FREE + 2 * position);
+  for (let order = 0; order * pages < labels.length; order += 1) {
+    const list = section.freeLists[order] ?? [];
+    for (let position = 0; position < list.length; position += 1) {
+      labels[order * pages + (list[position] as number)] = FREE + 2 * position;
+    }
   }
-  const labelOf = (page: number, order: number) => labels.get(`${page} ${order}`) ?? null;
-  return initialBlocks(section.pages).flatMap((pages, order) => pages.map((page) => halvedBlock(page, order, labelOf)));
+  const labelOf = (page: number, order: number) => labels[order * pages + page] ?? null;
+  const blocks: HalvedBlock[] = [];
+  for (let page = 0; page < pages; ) {
+    const order = largestOrder(pages - page);
+    blocks.push(halvedBlock(page, order, labelOf));
+    page += 2 ** order;
+  }
+  return blocks;
+}
+
+/** The order of the largest block that so many pages have room for. */
+function largestOrder(pages: number): number {
+  return pages === 0 ? 0 : Math.min(ORDER_MAX, Math.floor(Math.log2(pages)));
+}
+
+/** Which of the listed slabs begins at a page; -1 where none does. */
+function placeOf(view: BuddySlabView, section: SectionView, page: number, listed: readonly SlabView[]): number {
+  const address = pageAddress(view, section, page);
+  return listed.findIndex((slab) => slab.address === address);
 }

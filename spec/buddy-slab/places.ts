@@ -76,7 +76,12 @@ export function blockAt(view: View, address: number): AllocatedBlockView | undef
 /** Blocks of pages that are handed out, with their addresses. */
 export function allocatedBlocks(view: View): readonly (AllocatedBlockView & { readonly address: number })[] {
   return view.sections.flatMap((section) =>
-    section.allocated.map((block) => ({ ...block, address: pageAddress(view, section, block.page) })),
+    section.allocated.map(({ page, order, slab }) => ({
+      page,
+      order,
+      slab,
+      address: pageAddress(view, section, page),
+    })),
   );
 }
 

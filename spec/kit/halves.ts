@@ -32,6 +32,8 @@ export function halvedBlock(
 
 /** By the first word that differs: neither form is the beginning of the other. */
 function compare(one: readonly number[], other: readonly number[]): number {
-  const at = one.findIndex((word, index) => word !== other[index]);
-  return at === -1 ? 0 : (one[at] ?? 0) - (other[at] ?? 0);
+  for (let at = 0; at < one.length; at += 1) {
+    if (one[at] !== other[at]) return (one[at] as number) - (other[at] ?? 0);
+  }
+  return 0;
 }

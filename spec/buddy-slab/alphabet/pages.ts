@@ -1,7 +1,7 @@
 // Every way to use and to misuse pages: blocks of them, the regions they come from, and their flags.
 import { kth } from '../../kit/alphabet.ts';
 import { type BuddySlabSettings, regionStart } from '../contract.ts';
-import { allocatedBlocks, heldPages, sectionAround } from '../places.ts';
+import { allocatedBlocks, blockAt, heldPages, sectionAround } from '../places.ts';
 import { addresses, isInitialized, letter, type OfferedLetter, ofBlocks, ofPages, type View } from './offered.ts';
 
 const hasPages = ({ pagesMax }: BuddySlabSettings) => pagesMax > 0;
@@ -126,7 +126,7 @@ function freeable(view: View): number[] {
 
 /** The order of the block that is handed out at this address. */
 export function orderAt(view: View, address: number): number {
-  return allocatedBlocks(view).find((block) => block.address === address)?.order ?? 0;
+  return blockAt(view, address)?.order ?? 0;
 }
 
 /** Addresses of pages that are not the first of their block, one of each section: of a block handed out, and a free one. */
