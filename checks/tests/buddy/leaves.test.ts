@@ -2,13 +2,12 @@
 import { describe, expect, it } from 'vitest';
 import { implementation } from '../../../impl/buddy/checked.ts';
 import { model } from '../../../model/buddy/index.ts';
-import type { BuddySettings, BuddyView } from '../../../spec/buddy/contract.ts';
+import type { BuddySettings } from '../../../spec/buddy/contract.ts';
 import { specification } from '../../../spec/buddy/index.ts';
 import { leaves } from '../../../spec/buddy/leaves.ts';
 import { certify } from '../../engine/certificate.ts';
 import { NO_LIMITS } from '../../engine/exploration-options.ts';
 import { Explorer } from '../../engine/explore.ts';
-import { OrbitSizes } from '../../engine/quotient.ts';
 import { seenThrough } from '../../engine/symmetry.ts';
 import { countClasses, countCoarsestClasses } from '../engine/coarsest-classes.ts';
 import { PLAINLY } from '../engine/toy/exploring.ts';
@@ -30,11 +29,10 @@ function closedForm(count: number): number {
 }
 
 function explored(count: number) {
-  const sizes = new OrbitSizes<BuddyView>(leaves);
   const options = { ...PLAINLY, identity: 'orbit', alphabet: 'legal' } as const;
-  const explorer = new Explorer(byLeaves, heapOf(count), options, undefined, sizes);
+  const explorer = new Explorer(byLeaves, heapOf(count), options);
   while (!explorer.finished) explorer.advance(100_000);
-  return { orbits: explorer.result.states, layouts: sizes.sum };
+  return { orbits: explorer.result.states, layouts: explorer.result.standFor };
 }
 
 describe('layouts that differ by exchanged leaves', () => {

@@ -3,13 +3,12 @@
 import { describe, expect, it } from 'vitest';
 import { implementation } from '../../../impl/leaf-slab/checked.ts';
 import { model } from '../../../model/leaf-slab/index.ts';
-import type { LeafSlabSettings, LeafSlabView } from '../../../spec/leaf-slab/contract.ts';
+import type { LeafSlabSettings } from '../../../spec/leaf-slab/contract.ts';
 import { specification } from '../../../spec/leaf-slab/index.ts';
 import { slots } from '../../../spec/leaf-slab/slots.ts';
 import { certify } from '../../engine/certificate.ts';
 import { NO_LIMITS } from '../../engine/exploration-options.ts';
 import { Explorer } from '../../engine/explore.ts';
-import { OrbitSizes } from '../../engine/quotient.ts';
 import { seenThrough } from '../../engine/symmetry.ts';
 import { countCoarsestClasses } from '../engine/coarsest-classes.ts';
 import { PLAINLY } from '../engine/toy/exploring.ts';
@@ -27,11 +26,10 @@ function heapOf(
 }
 
 function explored(settings: LeafSlabSettings) {
-  const sizes = new OrbitSizes<LeafSlabView>(slots);
   const options = { ...PLAINLY, identity: 'orbit', alphabet: 'legal' } as const;
-  const explorer = new Explorer(bySlots, settings, options, undefined, sizes);
+  const explorer = new Explorer(bySlots, settings, options);
   while (!explorer.finished) explorer.advance(100_000);
-  return { orbits: explorer.result.states, states: sizes.sum };
+  return { orbits: explorer.result.states, states: explorer.result.standFor };
 }
 
 const closedForm = (settings: LeafSlabSettings) => specification.closedForm?.(settings)?.states;
