@@ -10,6 +10,7 @@ import {
   type SlabSystemSettings,
   type SlabSystemView,
 } from './contract.ts';
+import { frames } from './frames.ts';
 import { goals } from './goals/index.ts';
 import { withHoldings } from './holdings.ts';
 import { invariants } from './invariants/index.ts';
@@ -17,7 +18,7 @@ import { printAddress, printView } from './printed.ts';
 import { addressFreed, descriptorNamed } from './requests.ts';
 import { rows } from './rows.ts';
 import { sweeps } from './sweeps.ts';
-import { writeOrbit } from './symmetry.ts';
+import { orbitSize, writeOrbit } from './symmetry.ts';
 import { readView } from './view.ts';
 
 export const specification: Specification<SlabSystemSettings, SlabSystemView> = {
@@ -47,6 +48,8 @@ export const specification: Specification<SlabSystemSettings, SlabSystemView> = 
   ],
   readView,
   writeOrbit,
+  orbitSize,
+  symmetries: [frames],
   withHoldings,
   printView,
   printAddress,
