@@ -9,7 +9,7 @@ import { arrangementsOfFrames, arrangementsOfObjects } from './arrangements.ts';
 import type { CacheView, SlabSystemSettings, SlabSystemView } from './contract.ts';
 import { generalSizes, geometryFor } from './geometry.ts';
 import { writeCache } from './orbit-words.ts';
-import { slabNumbers } from './slab-numbers.ts';
+import { type SlabNumbers, slabNumbers } from './slab-numbers.ts';
 import { writeOrbit } from './symmetry.ts';
 
 type View = SlabSystemView;
@@ -23,7 +23,7 @@ export const frames: Symmetry<SlabSystemSettings, View> = {
   writeOrbit(view, past, words) {
     // Where an object lies decides what is said of a wrong use.
     if (past) writeOrbit(view, past, words);
-    else writeWithoutPlaces(view, ({ arrays }) => arrays, words);
+    else writeWithoutPlaces(view, slabNumbers(view), words, ({ arrays }) => arrays);
   },
   orbitSize(view) {
     const ofObjects = arrangementsOfObjects(view);
@@ -35,12 +35,12 @@ export const frames: Symmetry<SlabSystemSettings, View> = {
 /** The view by the numbers of slabs alone. */
 export function writeWithoutPlaces(
   view: View,
-  arraysOf: (cache: CacheView) => CacheView['arrays'],
+  numbers: SlabNumbers,
   words: WordSink,
+  arraysOf: (cache: CacheView) => CacheView['arrays'],
 ): void {
   words.push(view.initialized ? 1 : 0);
   words.push(view.caches.length);
-  const numbers = slabNumbers(view);
   for (const cache of view.caches) writeCache(cache, arraysOf(cache), numbers.of, words);
 }
 

@@ -10,6 +10,7 @@ import {
   type SlabSystemSettings,
   type SlabSystemView,
 } from './contract.ts';
+import { cpus } from './cpus.ts';
 import { frames } from './frames.ts';
 import { goals } from './goals/index.ts';
 import { withHoldings } from './holdings.ts';
@@ -49,7 +50,7 @@ export const specification: Specification<SlabSystemSettings, SlabSystemView> = 
   readView,
   writeOrbit,
   orbitSize,
-  symmetries: [frames],
+  symmetries: [frames, cpus],
   withHoldings,
   printView,
   printAddress,
