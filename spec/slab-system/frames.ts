@@ -4,11 +4,11 @@
 // nothing else is ever asked of a slab; whoever names the object that comes first by address sees more.
 import type { WordSink } from '../kit/contract.ts';
 import type { Symmetry } from '../kit/symmetry.ts';
-import { sizeOfUser } from './alphabet/offered.ts';
 import { arrangementsOfFrames, arrangementsOfObjects } from './arrangements.ts';
 import type { CacheView, SlabSystemSettings, SlabSystemView } from './contract.ts';
-import { generalSizes, geometryFor } from './geometry.ts';
+import { geometryFor } from './geometry.ts';
 import { writeCache } from './orbit-words.ts';
+import { sizesOf } from './sizes.ts';
 import { type SlabNumbers, slabNumbers } from './slab-numbers.ts';
 import { writeOrbit } from './symmetry.ts';
 
@@ -50,13 +50,4 @@ export function whySlabsStay(settings: SlabSystemSettings): string | null {
   return wide === undefined
     ? null
     : `it is about slabs of one frame, and those of objects of ${wide[0]} bytes have more`;
-}
-
-/** Sizes and alignments of all caches that there can be. */
-function sizesOf(settings: SlabSystemSettings): (readonly [number, number])[] {
-  const users = Array.from({ length: settings.userCaches }, (_, number) => sizeOfUser(settings, number));
-  return [
-    ...[settings.cacheDescriptor, 24 + 8 * settings.limit, ...generalSizes(settings)].map((size) => [size, 8] as const),
-    ...users.map((size) => [size, settings.objectAlign] as const),
-  ];
 }
