@@ -39,17 +39,22 @@ export function exchangesOf(step: Step<View>): Exchange[] {
   giveBack(passed, step, calls);
   if (passed.isTangled) return [];
   const wasRefused = calls.some(({ asks, address }) => asks && address === 0);
-  const there = after.caches.map((cache) => ({ before: earlierOf(cache, before), now: cache, isEnded: false }));
-  const ended = without(before, after).map((cache) => ({ before: cache, now: emptied(cache), isEnded: true }));
-  return [...there, ...ended].flatMap((views) => {
-    const taken = passed.taken.get(views.now.descriptor) ?? [];
-    const given = passed.given.get(views.now.descriptor) ?? [];
-    if (wasRefused && taken.length > 1) return [];
-    const slabs = calls.length === 0 ? NO_SLABS : slabsPassed(calls, views.before, views.now);
-    return [{ ...views, ...slabs, cpu: cpuOf(step), taken, given }];
-  });
+  const cpu = cpuOf(step);
+  const exchanges: Exchange[] = [];
+  const add = (earlier: CacheView, now: CacheView, isEnded: boolean) => {
+    const taken = passed.taken.get(now.descriptor) ?? NO_OBJECTS;
+    const given = passed.given.get(now.descriptor) ?? NO_OBJECTS;
+    if (wasRefused && taken.length > 1) return;
+    const { made, released } = calls.length === 0 ? NO_SLABS : slabsPassed(calls, earlier, now);
+    // Each part by its name: this is done on every step, and to spread objects takes several times as long.
+    exchanges.push({ before: earlier, now, cpu, taken, given, made, released, isEnded });
+  };
+  for (const [at, cache] of after.caches.entries()) add(earlierOf(cache, at, before), cache, false);
+  for (const cache of without(before, after)) add(cache, emptied(cache), true);
+  return exchanges;
 }
 
+const NO_OBJECTS: readonly number[] = [];
 const NO_SLABS = { made: [], released: [] };
 
 /** Objects by the descriptor of their cache. */
@@ -119,9 +124,13 @@ function giveBack(passed: Passed, step: Step<View>, calls: readonly FrameCall[])
 }
 
 /** The caches that one view has and the other has not. */
-function without({ caches }: View, other: View): CacheView[] {
+function without({ caches }: View, other: View): readonly CacheView[] {
+  // Most commands leave the caches as they are.
+  if (caches.every(({ descriptor }, index) => other.caches[index]?.descriptor === descriptor)) return NO_CACHES;
   return caches.filter((cache) => other.caches.every(({ descriptor }) => descriptor !== cache.descriptor));
 }
+
+const NO_CACHES: readonly CacheView[] = [];
 
 /** The slabs of a cache that keep their records elsewhere, and that it does not have in another view. */
 function slabsWithout({ descriptor, geometry, slabs }: CacheView, { caches }: View): SlabView[] {
@@ -143,7 +152,10 @@ function hasSlab({ slabs }: CacheView, address: number): boolean {
   return slabs.some((slab) => slab.address === address);
 }
 
-function earlierOf(cache: CacheView, { caches }: View): CacheView {
+/** @param at where it is among the caches, and most likely was */
+function earlierOf(cache: CacheView, at: number, { caches }: View): CacheView {
+  const likely = caches[at];
+  if (likely?.descriptor === cache.descriptor) return likely;
   return caches.find(({ descriptor }) => descriptor === cache.descriptor) ?? emptied(cache);
 }
 

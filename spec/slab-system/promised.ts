@@ -73,15 +73,9 @@ export function addressesOf(list: readonly SlabCopy[]): number[] {
 }
 
 function copyOf({ arrays, slabs }: CacheView): PromisedCache {
-  const copies = (list: SlabView['list']) =>
-    slabs.filter((slab) => slab.list === list).map((slab) => ({ slab, free: [...slab.freeObjects] }));
-  return {
-    arrays: arrays.map((array) => [...array]),
-    partial: copies('partial'),
-    full: copies('full'),
-    empty: copies('empty'),
-    released: [],
-  };
+  const lists: Record<SlabView['list'], SlabCopy[]> = { partial: [], full: [], empty: [] };
+  for (const slab of slabs) lists[slab.list].push({ slab, free: slab.freeObjects.slice() });
+  return { arrays: arrays.map((array) => array.slice()), ...lists, released: [] };
 }
 
 /** @param waiting new slabs of which none was used yet; a refill takes one at most */
