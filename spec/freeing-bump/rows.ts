@@ -41,6 +41,7 @@ export const rows: readonly Row<FreeingBumpSettings>[] = [
     tiny({ classes: 2, pageSize: 16, pagesMax: 3, outside: 'moving' }),
     tiny({ classes: 2, pageSize: 8, pagesMax: 6, outside: 'moving' }),
     tiny({ classes: 2, pageSize: 16, pagesMax: 2, ...ANYTHING }),
+    vast({ classes: 3, pageSize: 56, pagesMax: 3, owners: 2 }),
     large({ classes: 3, pageSize: 16, pagesMax: 5, outside: 'moving' }),
     large({ classes: 2, pageSize: 24, pagesMax: 2, ...ANYTHING }),
     real({ classes: 23, pageSize: PAGE, pagesMax: 48 }),
@@ -71,6 +72,10 @@ function row(id: string, title: string, drafts: readonly Draft[]): Row<FreeingBu
 
 function tiny(given: Given): Draft {
   return { size: 'tiny', given };
+}
+
+function vast(given: Given): Draft {
+  return { size: 'vast', given };
 }
 
 function large(given: Given): Draft {

@@ -16,6 +16,7 @@ export const rows: readonly Row<LeafSlabSettings>[] = [
     outside('tiny', { leafSize: 16, heapSize: 64, heapStart: 21 }),
     inside('tiny', { leafSize: 32, heapSize: 110, descriptorSize: 8 }),
     inside('tiny', { leafSize: 64, heapSize: 128, descriptorSize: 24 }),
+    bySlots({ leafSize: 32, heapSize: 160 }),
     outside('large', { leafSize: 16, heapSize: 80 }),
     outside('large', { leafSize: 32, heapSize: 96 }),
     inside('large', { leafSize: 64, heapSize: 128, descriptorSize: 16 }),
@@ -29,6 +30,7 @@ export const rows: readonly Row<LeafSlabSettings>[] = [
     outside('tiny', { leafSize: 16, heapSize: 64 }),
     inside('tiny', { leafSize: 32, heapSize: 64, descriptorSize: 8 }),
     inside('tiny', { leafSize: 64, heapSize: 128, descriptorSize: 32 }),
+    bySlots({ leafSize: 64, heapSize: 192 }),
     inside('large', { leafSize: 32, heapSize: 96, descriptorSize: 8 }),
     outside('large', { leafSize: 32, heapSize: 96 }),
     inside('large', { leafSize: 64, heapSize: 192, descriptorSize: 32 }),
@@ -41,7 +43,7 @@ function row(id: string, title: string, keepEmpty: number, drafts: readonly Draf
   return {
     id,
     title,
-    configurations: drafts.map(({ size, given }) => {
+    configurations: drafts.map(({ given, ...draft }) => {
       const settings: LeafSlabSettings = {
         heapStart: 64,
         descriptor: 'outside',
@@ -49,9 +51,13 @@ function row(id: string, title: string, keepEmpty: number, drafts: readonly Draf
         keepEmpty,
         ...given,
       };
-      return { id: nameOf(settings), size, settings };
+      return { id: nameOf(settings), ...draft, settings };
     }),
   };
+}
+
+function bySlots(given: Draft['given']): Draft {
+  return { size: 'vast', symmetry: 'slots', given };
 }
 
 function outside(size: Draft['size'], given: Draft['given']): Draft {

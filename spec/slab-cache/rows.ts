@@ -15,6 +15,7 @@ export const rows: readonly Row<SlabCacheSettings>[] = [
     tiny({ objectSize: 24, slabSize: 128, pageSize: 128, slabsMax: 3 }),
     tiny({ objectSize: 16, slabSize: 128, pageSize: 128, slabsMax: 1 }),
     tiny({ objectSize: 16, slabSize: 128, pageSize: 128, slabsMax: 2 }),
+    bySlots({ objectSize: 24, slabSize: 128, pageSize: 128, slabsMax: 6 }),
     large({ objectSize: 32, slabSize: 128, pageSize: 128, slabsMax: 5 }),
     large({ objectSize: 24, slabSize: 128, pageSize: 128, slabsMax: 4 }),
     tiny({ objectSize: 32, slabSize: 128, pageSize: 128, slabsMax: 2, neighbour: 'sharing' }),
@@ -46,6 +47,7 @@ export const rows: readonly Row<SlabCacheSettings>[] = [
     tiny({ objectSize: 40, slabSize: 128, pageSize: 64, slabsMax: 2, pageMap: 'hash', slabInfoSource: 'cache' }),
     tiny({ objectSize: 64, objectAlign: 64, slabSize: 256, pageSize: 64, slabsMax: 1 }),
     tiny({ objectSize: 16, slabSize: 64, pageSize: 16, slabsMax: 2, pageMap: 'hash' }),
+    bySlots({ objectSize: 24, slabSize: 128, pageSize: 32, slabsMax: 3, pageMap: 'hash' }),
     large({ objectSize: 16, slabSize: 32, pageSize: 32, slabsMax: 4, slabInfoSource: 'cache' }),
     tiny({ objectSize: 16, slabSize: 32, pageSize: 32, slabsMax: 2, pageMap: 'hash', neighbour: 'sharing' }),
     tiny({ objectSize: 16, slabSize: 32, pageSize: 16, slabsMax: 2, neighbour: 'sharing', slabInfoSource: 'cache' }),
@@ -69,7 +71,7 @@ function row(
   return {
     id,
     title,
-    configurations: drafts.map(({ size, given }) => {
+    configurations: drafts.map(({ given, ...draft }) => {
       const settings: SlabCacheSettings = {
         objectSize: given.objectSize,
         objectAlign: given.objectAlign ?? 8,
@@ -81,13 +83,17 @@ function row(
         slabInfoSource: given.slabInfoSource ?? 'pool',
         neighbour: given.neighbour ?? 'none',
       };
-      return { id: nameOf(settings), size, settings };
+      return { id: nameOf(settings), ...draft, settings };
     }),
   };
 }
 
 function tiny(given: Given): Draft {
   return { size: 'tiny', given };
+}
+
+function bySlots(given: Given): Draft {
+  return { size: 'vast', symmetry: 'slots', given };
 }
 
 function large(given: Given): Draft {
