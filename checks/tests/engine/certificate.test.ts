@@ -83,6 +83,16 @@ describe('a reduction', () => {
     });
   });
 
+  it('stands for an unknown number of views, where the size of one orbit is not known', () => {
+    const sized = withSizes((on) => (on === 3 ? null : binomial(8, on)));
+    expect(certify(sized, { switches: 8 }, 'legal', NO_LIMITS)).toMatchObject({
+      holds: true,
+      orbits: 9,
+      standFor: null,
+      views: null,
+    });
+  });
+
   it('is refused when the orbits are not as large as it says', () => {
     expect(
       certify(
@@ -99,7 +109,7 @@ describe('a reduction', () => {
 });
 
 /** Switches with so many arrangements of each number that are on. */
-function withSizes(sizeOf: (on: number) => number) {
+function withSizes(sizeOf: (on: number) => number | null) {
   const orbitSize = ({ positions }: SwitchesView) => sizeOf(positions.filter((position) => position === 1).length);
   return { ...switches, specification: { ...switches.specification, orbitSize } };
 }
