@@ -40,18 +40,24 @@ export function exchangesOf(step: Step<View>): Exchange[] {
   if (passed.isTangled) return [];
   const wasRefused = calls.some(({ asks, address }) => asks && address === 0);
   const cpu = cpuOf(step);
-  const exchanges: Exchange[] = [];
-  const add = (earlier: CacheView, now: CacheView, isEnded: boolean) => {
-    const taken = passed.taken.get(now.descriptor) ?? NO_OBJECTS;
-    const given = passed.given.get(now.descriptor) ?? NO_OBJECTS;
-    if (wasRefused && taken.length > 1) return;
-    const { made, released } = calls.length === 0 ? NO_SLABS : slabsPassed(calls, earlier, now);
-    // Each part by its name: this is done on every step, and to spread objects takes several times as long.
-    exchanges.push({ before: earlier, now, cpu, taken, given, made, released, isEnded });
-  };
-  for (const [at, cache] of after.caches.entries()) add(earlierOf(cache, at, before), cache, false);
-  for (const cache of without(before, after)) add(cache, emptied(cache), true);
-  return exchanges;
+  const there = after.caches.map((cache, at) =>
+    exchangeOf({ before: earlierOf(cache, at, before), now: cache, cpu, isEnded: false }, passed, calls),
+  );
+  const ended = without(before, after).map((cache) =>
+    exchangeOf({ before: cache, now: emptied(cache), cpu, isEnded: true }, passed, calls),
+  );
+  const all = ended.length === 0 ? there : [...there, ...ended];
+  return wasRefused ? all.filter(({ taken }) => taken.length <= 1) : all;
+}
+
+type Part = Pick<Exchange, 'before' | 'now' | 'cpu' | 'isEnded'>;
+
+function exchangeOf({ before, now, cpu, isEnded }: Part, passed: Passed, calls: readonly FrameCall[]): Exchange {
+  const taken = passed.taken.get(now.descriptor) ?? NO_OBJECTS;
+  const given = passed.given.get(now.descriptor) ?? NO_OBJECTS;
+  const { made, released } = calls.length === 0 ? NO_SLABS : slabsPassed(calls, before, now);
+  // Each by its name: this is done on every step, and to spread objects takes several times as long.
+  return { before, now, cpu, taken, given, made, released, isEnded };
 }
 
 const NO_OBJECTS: readonly number[] = [];

@@ -73,9 +73,15 @@ export function addressesOf(list: readonly SlabCopy[]): number[] {
 }
 
 function copyOf({ arrays, slabs }: CacheView): PromisedCache {
-  const lists: Record<SlabView['list'], SlabCopy[]> = { partial: [], full: [], empty: [] };
-  for (const slab of slabs) lists[slab.list].push({ slab, free: slab.freeObjects.slice() });
-  return { arrays: arrays.map((array) => array.slice()), ...lists, released: [] };
+  const copy: PromisedCache = {
+    arrays: arrays.map((array) => array.slice()),
+    partial: [],
+    full: [],
+    empty: [],
+    released: [],
+  };
+  for (const slab of slabs) copy[slab.list].push({ slab, free: slab.freeObjects.slice() });
+  return copy;
 }
 
 /** @param waiting new slabs of which none was used yet; a refill takes one at most */
