@@ -21,7 +21,7 @@ import { writeOrbit } from './symmetry.ts';
 export const cpus: Symmetry<SlabSystemSettings, SlabSystemView> = {
   id: 'cpus',
   sentence:
-    'CPUs change places, to each cache by itself, with what their arrays hold; so does all that does in `frames`.',
+    'CPUs change places, to each cache by itself, with what their arrays hold; slabs with free frames and one another, objects in their slab.',
   holds: true,
   without: ['alloc-rounded', 'alloc-aligned', 'alloc-by-handle', 'free-by-handle', 'reclaim'],
   inapplicable(settings) {
