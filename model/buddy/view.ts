@@ -6,21 +6,14 @@ import { LEAVES, type State } from './state.ts';
 
 /** Writes what can be observed, in the order that the specification reads. */
 export function writeView({ starts }: State, words: WordSink): void {
-  let live = 0;
-  for (const order of starts) if (order !== -1) live += 1;
-  words.push(live);
-  for (let leaf = 0; leaf < starts.length; leaf += 1) {
-    const order = starts[leaf] as number;
-    if (order === -1) continue;
-    words.push(leaf);
-    words.push(order);
-  }
+  const live: number[] = [];
   const free: number[] = [];
   let freeLeaves = 0;
   for (let leaf = 0; leaf < starts.length; ) {
-    const block = starts[leaf] as number;
-    if (block !== -1) {
-      leaf += LEAVES[block] as number;
+    const order = starts[leaf] as number;
+    if (order !== -1) {
+      live.push(leaf, order);
+      leaf += LEAVES[order] as number;
       continue;
     }
     const from = leaf;
@@ -28,8 +21,10 @@ export function writeView({ starts }: State, words: WordSink): void {
     cutFree(from, leaf, free);
     freeLeaves += leaf - from;
   }
-  words.push(free.length / 2);
-  for (const word of free) words.push(word);
+  for (const blocks of [live, free]) {
+    words.push(blocks.length / 2);
+    for (const word of blocks) words.push(word);
+  }
   words.push(1);
   words.push(freeLeaves);
 }
@@ -40,14 +35,10 @@ export function writeView({ starts }: State, words: WordSink): void {
  */
 function cutFree(from: number, to: number, found: number[]): void {
   for (let leaf = from; leaf < to; ) {
-    let order = 0;
-    let length = 1;
-    while (leaf + length + length <= to && leaf % (length + length) === 0) {
-      length += length;
-      order += 1;
-    }
+    const fitting = 31 - Math.clz32(to - leaf);
+    const order = leaf === 0 ? fitting : Math.min(fitting, 31 - Math.clz32(leaf & -leaf));
     found.push(leaf, order);
-    leaf += length;
+    leaf += LEAVES[order] as number;
   }
 }
 
