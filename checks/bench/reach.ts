@@ -5,12 +5,13 @@ import type { RowConfiguration, System } from '../../spec/kit/subject.ts';
 import { registry } from '../../spec/registry.ts';
 import type { ExplorationOptions } from '../engine/exploration-options.ts';
 import { Explorer } from '../engine/explore.ts';
-import { seenThrough } from '../engine/symmetry.ts';
-import { counted } from '../report/text.ts';
-import { findSymmetry } from '../run/usage.ts';
+import { counted, printSettings } from '../report/text.ts';
+import { settingsFrom } from '../run/usage.ts';
+import { vastOf } from '../run/vast.ts';
 import { quotient, single } from './document/figures.ts';
 import type { Row, Table } from './document/table.ts';
 import type { Tell } from './heartbeat.ts';
+import { largeSettings } from './large-settings.ts';
 import { STANDARD } from './lockstep-threads.ts';
 
 const MINUTE = 60;
@@ -34,14 +35,11 @@ export async function benchReach(tell: Tell): Promise<readonly Table[]> {
   for (const subject of registry) {
     await subject.open(async (system) => {
       const all = system.specification.rows.flatMap(({ configurations }) => configurations);
-      const told = all.filter(({ size }) => size === 'tiny' || size === 'large');
+      const told = largeSettings[subject.id]?.map((given) => configurationOf(system, given)) ?? all.filter(isToldApart);
       const whole = told.map((one) => close(system, one, BY_IMAGE, tell));
       const vast = all
         .filter(({ size }) => size === 'vast')
-        .map((one) => {
-          const symmetry = findSymmetry(system.specification, one.symmetry ?? null);
-          return close(seenThrough(system, symmetry), one, BY_ORBIT, tell);
-        });
+        .map((one) => close(vastOf(system, one).system, one, BY_ORBIT, tell));
       const [byImage, byOrbit] = [largestOf(whole), largestOf(vast)];
       rows.push({ name: subject.id, figures: figuresOf(byImage, byOrbit) });
       const open = whole.filter((one) => one === null).length;
@@ -71,10 +69,21 @@ export async function benchReach(tell: Tell): Promise<readonly Table[]> {
   ];
 }
 
+function isToldApart({ size }: Pick<RowConfiguration<Configuration>, 'size'>): boolean {
+  return size === 'tiny' || size === 'large';
+}
+
+function configurationOf<Settings extends Configuration, View, State>(
+  { specification }: System<Settings, View, State>,
+  given: Configuration,
+): Pick<RowConfiguration<Settings>, 'id' | 'settings'> {
+  return { id: printSettings(given), settings: settingsFrom(specification, given, null) };
+}
+
 /** @returns null when a minute does not close it, or it is not known for how many states its orbits stand */
 function close<Settings extends Configuration, View, State>(
   system: System<Settings, View, State>,
-  { id, settings }: RowConfiguration<Settings>,
+  { id, settings }: Pick<RowConfiguration<Settings>, 'id' | 'settings'>,
   options: ExplorationOptions,
   tell: Tell,
 ): Closed | null {

@@ -14,10 +14,17 @@ export function seenThrough<Settings extends Configuration, View, State>(
   return {
     ...system,
     specification: {
-      ...specification,
-      letters: specification.letters.filter(({ id }) => !without.includes(id)),
+      ...withoutLetters(specification, without),
       writeOrbit: (view, past, words) => symmetry.writeOrbit(view, past, words),
       ...(symmetry.orbitSize === undefined ? {} : { orbitSize: (view: View) => symmetry.orbitSize?.(view) ?? null }),
     },
   };
+}
+
+/** The same words without some letters. */
+export function withoutLetters<Words extends { readonly letters: readonly { readonly id: string }[] }>(
+  words: Words,
+  left: readonly string[],
+): Words {
+  return { ...words, letters: words.letters.filter(({ id }) => !left.includes(id)) };
 }

@@ -222,12 +222,14 @@ function boundsOf(configurations: readonly ConfigurationResult[]): string {
   return parts.length === 0 ? 'nothing' : parts.join(', ');
 }
 
-function configurationRow({ id, symmetry, exploration, random, certificate }: ConfigurationResult): string {
+function configurationRow({ id, symmetry, without, exploration, random, certificate }: ConfigurationResult): string {
   const name = `\`${id}\``;
   if (exploration?.identity === 'orbit') {
     const { states, edges, depth, closed, cut, collisionBound } = exploration;
     const by = symmetry === null ? '' : `, \`${symmetry}\``;
-    const evidence = `exhaustive by orbit${by}${closed ? '' : `, cut by ${cut}`}`;
+    const left = without.map((letter) => `\`${letter}\``).join(', ');
+    const given = left === '' ? '' : `, without ${left}`;
+    const evidence = `exhaustive by orbit${by}${given}${closed ? '' : `, cut by ${cut}`}`;
     const numbers = [countOf(exploration), ...[edges, depth, states].map(grouped)].join(' | ');
     return `| ${name} | ${evidence} | ${numbers} | | ${probability(collisionBound)} |`;
   }

@@ -21,7 +21,7 @@ export const budgets: readonly Budget[] = [
     id: 'quick',
     sentence: 'every tiny configuration to the end, a few thousand random commands on each real one',
     large: false,
-    statesMax: 1_000_000,
+    statesMax: 2_000_000,
     secondsEach: null,
     random: { runs: 4, commandsMax: 2500 },
     stress: null,

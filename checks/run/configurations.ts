@@ -7,7 +7,6 @@ import { Explorer } from '../engine/explore.ts';
 import { MergeComparison, MergeSample } from '../engine/merge-sample.ts';
 import { RandomChecker } from '../engine/random.ts';
 import type { Exploration, Finding, RandomRuns } from '../engine/result.ts';
-import { seenThrough } from '../engine/symmetry.ts';
 import type { Budget } from './budgets.ts';
 import { boundOf } from './measured-bound.ts';
 import { countingObligation, type Exhaustive, obligationsOf } from './obligations.ts';
@@ -15,7 +14,7 @@ import type { Pace } from './pace.ts';
 import type { ConfigurationResult, MergedResult } from './result.ts';
 import { show } from './show.ts';
 import { showWays } from './symmetries.ts';
-import { findSymmetry } from './usage.ts';
+import { vastOf } from './vast.ts';
 
 /** Commands between two looks at the surroundings. */
 const SLICE = 5_000;
@@ -76,14 +75,13 @@ export class Configurations<Settings extends Configuration, View, State> {
 
   /** States that a symmetry exchanges are one, and only legal use is asked for. */
   private async checkOrbits(configuration: RowConfiguration<Settings>): Promise<ConfigurationResult> {
-    const symmetry = findSymmetry(this.system.specification, configuration.symmetry ?? null);
-    const system = seenThrough(this.system, symmetry);
+    const { system, symmetry, without } = vastOf(this.system, configuration);
     const sample = new MergeSample<View>();
     const explorer = this.explorerOf(configuration, system, BY_ORBIT, sample);
     const exploration = await this.explore(configuration, explorer);
     const explored = this.explored(configuration, system, exploration, 'exhaustive by orbit');
     const merged = await this.compareMerged(configuration, system, sample, explorer);
-    return { ...explored, symmetry: symmetry?.id ?? null, merged };
+    return { ...explored, symmetry, without, merged };
   }
 
   /** All states are too many to be certified: some of those that were taken for others are looked at again. */
@@ -221,6 +219,7 @@ function unseen<Settings extends Configuration>({
     id,
     size,
     symmetry: null,
+    without: [],
     settings,
     exploration: null,
     random: null,

@@ -131,6 +131,8 @@ export interface ConfigurationResult {
   readonly size: 'tiny' | 'vast' | 'large' | 'real';
   /** The symmetry by whose orbits it was explored; null where states are told apart, or by what all orbits use. */
   readonly symmetry: string | null;
+  /** Legal letters that it was explored without. */
+  readonly without: readonly string[];
   readonly settings: Readonly<Record<string, number | string>>;
   readonly exploration: Omit<Exploration, 'findings'> | null;
   readonly random: Omit<RandomRuns, 'findings'> | null;

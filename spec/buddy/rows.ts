@@ -28,7 +28,7 @@ export const rows: readonly Row<BuddySettings>[] = [
       configuration('tiny', 8, 40),
       configuration('tiny', 8, 48),
       configuration('tiny', 8, 60),
-      { ...configuration('vast', 8, 160), symmetry: 'leaves' },
+      { ...configuration('vast', 8, 160), symmetry: 'leaves', without: ['allocate-odd'] },
       configuration('large', 8, 96),
       configuration('real', 1024, 200 * 1024, 4096),
       configuration('real', 4096, 100 * 4096, 65_536),

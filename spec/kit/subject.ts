@@ -21,6 +21,11 @@ export interface RowConfiguration<Settings extends Configuration> {
    * when left out.
    */
   readonly symmetry?: string;
+  /**
+   * Of a vast one ids of legal letters that are left out: those that ask in another way for what others ask for. None when
+   * left out.
+   */
+  readonly without?: readonly string[];
   readonly settings: Settings;
 }
 

@@ -75,6 +75,11 @@ export const rows: readonly Row<SlabSystemSettings>[] = [
     config('tiny', '16-32', { frames: 4, slabDescriptor: 416, generalMin: 16, userCaches: 0 }),
     config('large', '32-beside-24', { frames: 4, slabDescriptor: 416 }),
     config('tiny', '32', { frames: 4, slabDescriptor: 416, userCaches: 0 }),
+    config('tiny', '32-two-cpus', { frames: 5, cpus: 2, slabDescriptor: 416, userCaches: 0 }),
+    {
+      ...config('vast', '32-two-cpus-three-slabs', { frames: 6, cpus: 2, userCaches: 0 }),
+      symmetry: 'frames',
+    },
     config('tiny', '16-256', offSlab({ frames: 4, generalMax: 256, userCaches: 0 })),
     config('large', '16-32-two-slabs', { frames: 5, slabDescriptor: 416, generalMin: 16, userCaches: 0 }),
     config('real', '256-2048-of-4096', real({ frames: 24, generalMin: 256, generalMax: 2048 })),
@@ -137,6 +142,7 @@ interface Draft {
   readonly size: Size;
   readonly id: string;
   readonly given: Given;
+  readonly symmetry?: string;
 }
 
 function config(size: Size, id: string, given: Given): Draft {
@@ -144,9 +150,9 @@ function config(size: Size, id: string, given: Given): Draft {
 }
 
 function row(id: string, title: string, drafts: readonly Draft[]): Row<SlabSystemSettings> {
-  const configurations = drafts.map(({ size, id: name, given }) => ({
+  const configurations = drafts.map(({ id: name, given, ...draft }) => ({
+    ...draft,
     id: `${id}-${name}`,
-    size,
     settings: { ...smallest, ...given },
   }));
   return { id, title, configurations };

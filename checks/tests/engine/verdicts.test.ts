@@ -206,6 +206,7 @@ function resultOf({ configuration, system, lettersMissed = [], vacuous = 0, inco
     id: 'c',
     size: 'tiny',
     symmetry: null,
+    without: [],
     settings: {},
     exploration: null,
     random: null,
