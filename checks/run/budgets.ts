@@ -23,7 +23,7 @@ export const budgets: readonly Budget[] = [
     large: false,
     statesMax: 2_000_000,
     secondsEach: null,
-    random: { runs: 4, commandsMax: 2500 },
+    random: { runs: 3, commandsMax: 2500 },
     stress: null,
   },
   {

@@ -37,7 +37,7 @@ export const rows: readonly Row<BuddySlabSettings>[] = [
     pages('tiny', '6-unaligned', { arenaStart: 1100, regionSize: 2100, pagesMax: 2 }),
     pages('tiny', '6-aligned', { regionSize: 2560, heapAlign: 1024, pagesMax: 4 }),
     pages('tiny', '6-low', { regionSize: 1792, pagesMax: 2, physicalBase: 4 * GIB - 1280 - 3 * 256 }),
-    byOrbit('halves', pages('vast', '14', { regionSize: 3840, pagesMax: 1 })),
+    byOrbit('halves', pages('vast', '12', { regionSize: 3328, pagesMax: 1 })),
     pages('large', '8', { regionSize: 2304, pagesMax: 8 }),
     pages('large', '4+4', { regionSize: 1280, regions: 2, pagesMax: 3 }),
     pages('large', '10', { regionSize: 3072, pagesMax: 8 }),

@@ -16,7 +16,7 @@ export const rows: readonly Row<LeafSlabSettings>[] = [
     outside('tiny', { leafSize: 16, heapSize: 64, heapStart: 21 }),
     inside('tiny', { leafSize: 32, heapSize: 110, descriptorSize: 8 }),
     inside('tiny', { leafSize: 64, heapSize: 128, descriptorSize: 24 }),
-    bySlots({ leafSize: 32, heapSize: 160 }),
+    bySlots({ leafSize: 64, heapSize: 192 }),
     outside('large', { leafSize: 16, heapSize: 80 }),
     outside('large', { leafSize: 32, heapSize: 96 }),
     inside('large', { leafSize: 64, heapSize: 128, descriptorSize: 16 }),

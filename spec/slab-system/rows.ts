@@ -77,7 +77,7 @@ export const rows: readonly Row<SlabSystemSettings>[] = [
     config('tiny', '32', { frames: 4, slabDescriptor: 416, userCaches: 0 }),
     config('tiny', '32-two-cpus', { frames: 5, cpus: 2, slabDescriptor: 416, userCaches: 0 }),
     {
-      ...config('vast', '32-two-cpus-three-slabs', { frames: 6, cpus: 2, userCaches: 0 }),
+      ...config('vast', '16-32-three-slabs', { frames: 6, slabDescriptor: 416, generalMin: 16, userCaches: 0 }),
       symmetry: 'frames',
     },
     config('tiny', '16-256', offSlab({ frames: 4, generalMax: 256, userCaches: 0 })),
