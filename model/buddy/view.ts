@@ -6,40 +6,51 @@ import { LEAVES, type State } from './state.ts';
 
 /** Writes what can be observed, in the order that the specification reads. */
 export function writeView({ starts }: State, words: WordSink): void {
-  const live: number[] = [];
-  const free: number[] = [];
+  const leaves = starts.length;
+  let live = 0;
+  let free = 0;
   let freeLeaves = 0;
-  for (let leaf = 0; leaf < starts.length; ) {
+  for (let leaf = 0; leaf < leaves; ) {
     const order = starts[leaf] as number;
-    if (order !== -1) {
-      live.push(leaf, order);
-      leaf += LEAVES[order] as number;
-      continue;
-    }
-    const from = leaf;
-    while (leaf < starts.length && starts[leaf] === -1) leaf += 1;
-    cutFree(from, leaf, free);
-    freeLeaves += leaf - from;
+    if (order !== -1) live += 1;
+    else free += 1;
+    const length = order !== -1 ? (LEAVES[order] as number) : freeFrom(starts, leaf);
+    if (order === -1) freeLeaves += length;
+    leaf += length;
   }
-  for (const blocks of [live, free]) {
-    words.push(blocks.length / 2);
-    for (const word of blocks) words.push(word);
+  words.push(live);
+  for (let leaf = 0; leaf < leaves; leaf += 1) {
+    const order = starts[leaf] as number;
+    if (order === -1) continue;
+    words.push(leaf);
+    words.push(order);
+  }
+  words.push(free);
+  for (let leaf = 0; leaf < leaves; ) {
+    const order = starts[leaf] as number;
+    const length = order !== -1 ? (LEAVES[order] as number) : freeFrom(starts, leaf);
+    if (order === -1) {
+      words.push(leaf);
+      words.push(31 - Math.clz32(length));
+    }
+    leaf += length;
   }
   words.push(1);
   words.push(freeLeaves);
 }
 
-/**
- * Cuts a stretch of free leaves, with none before it or behind it, into the largest stretches that start at a multiple
- * of their length, a power of two: each is in no other.
- */
-function cutFree(from: number, to: number, found: number[]): void {
-  for (let leaf = from; leaf < to; ) {
-    const fitting = 31 - Math.clz32(to - leaf);
-    const order = leaf === 0 ? fitting : Math.min(fitting, 31 - Math.clz32(leaf & -leaf));
-    found.push(leaf, order);
-    leaf += LEAVES[order] as number;
-  }
+/** Leaves of the largest free stretch from here on that starts at a multiple of its length, a power of two. */
+function freeFrom(starts: readonly number[], leaf: number): number {
+  const most = leaf === 0 ? starts.length : leaf & -leaf;
+  let length = 1;
+  while (2 * length <= most && isFree(starts, leaf + length, leaf + 2 * length)) length *= 2;
+  return length;
+}
+
+function isFree(starts: readonly number[], from: number, to: number): boolean {
+  if (to > starts.length) return false;
+  for (let leaf = from; leaf < to; leaf += 1) if (starts[leaf] !== -1) return false;
+  return true;
 }
 
 /** A state with this view, of which nothing else refers to any part. */
