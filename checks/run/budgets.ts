@@ -19,7 +19,8 @@ export interface Budget {
 export const budgets: readonly Budget[] = [
   {
     id: 'quick',
-    sentence: 'every tiny configuration to the end, a few thousand random commands on each real one',
+    sentence:
+      'every tiny configuration to the end, vast ones by orbit, a few thousand random commands on each real one',
     large: false,
     statesMax: 2_000_000,
     secondsEach: null,
@@ -29,7 +30,7 @@ export const budgets: readonly Budget[] = [
   {
     id: 'standard',
     sentence:
-      'the large configurations too, a few minutes each at most, fourteen times the random commands, and real threads',
+      'the large configurations too, a few minutes each at most, some twenty times the random commands, and real threads',
     large: true,
     statesMax: 2_000_000,
     secondsEach: 300,

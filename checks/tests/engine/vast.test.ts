@@ -29,11 +29,11 @@ const NO_OTHER_UNITS = {
 };
 
 /** What is seen of twenty switches, of which it does not matter which are on. */
-function seen(words: Words, statesMax = 1000) {
+function seen(words: Words, statesMax = 1000, vast: Partial<typeof VAST> = {}) {
   const system = { ...switches, specification: { ...switches.specification, orbitSize, ...words } };
   const limits = { statesMax, depthMax: 1000, bytesMax: 2 ** 31 };
   const plan = { budget: quick ?? never(), seed: 1, exact: false, limits };
-  return new Configurations(system, plan, new Pace(UNDISTURBED)).check(VAST);
+  return new Configurations(system, plan, new Pace(UNDISTURBED)).check({ ...VAST, ...vast });
 }
 
 /** How many arrangements there are of as many that are on. */
@@ -75,6 +75,20 @@ it('is given legal commands only', async () => {
   const letters = [flip, { ...flip, id: 'flip-wrongly', kind: 'misuse' as const }];
   const { exploration } = await seen({ letters });
   expect(exploration?.letters).toEqual({ flip: 21 * 20, 'flip-wrongly': 0 });
+});
+
+it('says which letters it is explored without: those it names, and those its symmetry is claimed without', async () => {
+  const letters = ['flip', 'flip-too', 'flip-as-well'].map((id) => ({ ...flip, id }));
+  const { writeOrbit } = switches.specification;
+  const symmetry = { id: 'places', sentence: '', holds: true, without: ['flip-too'], writeOrbit, orbitSize };
+  const words = { letters, symmetries: [symmetry] };
+  const {
+    without,
+    symmetry: named,
+    exploration,
+  } = await seen(words, 1000, { symmetry: 'places', without: ['flip-as-well'] });
+  expect({ without, named }).toEqual({ without: ['flip-too', 'flip-as-well'], named: 'places' });
+  expect(exploration).toMatchObject({ letters: { flip: 21 * 20 }, standFor: 2 ** 20 });
 });
 
 it('shows what holds in every state, and nothing of what single commands are to do', async () => {
@@ -140,14 +154,19 @@ it('is told with its orbits and the states that they stand for', async () => {
   `);
 });
 
-it.each(registry)('$id names symmetries that hold and apply', async (subject) => {
-  await subject.open(async ({ specification: { rows, symmetries = [] } }) => {
-    const vast = rows.flatMap(({ configurations }) => configurations.filter(({ size }) => size === 'vast'));
-    for (const { symmetry: named, settings } of vast) {
-      if (named === undefined) continue;
-      const symmetry = symmetries.find(({ id }) => id === named);
-      expect(symmetry?.holds).toBe(true);
-      expect(symmetry?.inapplicable?.(settings) ?? null).toBeNull();
-    }
-  });
-});
+it.each(registry)(
+  '$id: vast configurations name symmetries that hold and apply, and legal letters',
+  async (subject) => {
+    await subject.open(async ({ specification: { rows, letters, symmetries = [] } }) => {
+      const vast = rows.flatMap(({ configurations }) => configurations.filter(({ size }) => size === 'vast'));
+      for (const { symmetry: named, without = [], settings } of vast) {
+        const ids = letters.filter(({ kind }) => kind === 'legal').map(({ id }) => id);
+        expect(without.filter((letter) => !ids.includes(letter))).toEqual([]);
+        if (named === undefined) continue;
+        const symmetry = symmetries.find(({ id }) => id === named);
+        expect(symmetry?.holds).toBe(true);
+        expect(symmetry?.inapplicable?.(settings) ?? null).toBeNull();
+      }
+    });
+  },
+);
