@@ -1,4 +1,6 @@
 // `--list`: what there is to check, and with what; of the units only those of one shard, where one is given.
+import type { Configuration } from '../../../spec/kit/contract.ts';
+import type { RowConfiguration } from '../../../spec/kit/subject.ts';
 import { registry } from '../../../spec/registry.ts';
 import { interleavingProperties } from '../../engine/interleave/properties.ts';
 import { engineProperties } from '../../engine/judge.ts';
@@ -78,7 +80,10 @@ export async function listCommand(line: CommandLine, terminal: Terminal): Promis
     );
     for (const row of listed.rows) {
       terminal.say(`\n  row ${row.id}: ${row.title}\n`);
-      const cells = row.configurations.map(({ id, size, settings }) => [`    ${size}`, id, printSettings(settings)]);
+      const cells = row.configurations.map((configuration) => {
+        const { id, size, settings } = configuration;
+        return [`    ${size}`, id, `${printSettings(settings)}${printOrbits(configuration)}`];
+      });
       terminal.say(`${table(cells).join('\n')}\n`);
     }
     terminal.say(
@@ -160,4 +165,11 @@ function specificationFields(parameters: readonly Parameter[]): Record<string, s
 
 function section(title: string, rows: readonly (readonly string[])[]): string {
   return `\n  ${title}\n${table(rows.map((row) => ['   ', ...row])).join('\n')}\n`;
+}
+
+/** By which symmetry a vast configuration is explored, and without which letters. */
+function printOrbits({ size, symmetry, without = [] }: RowConfiguration<Configuration>): string {
+  if (size !== 'vast') return '';
+  const by = symmetry === undefined ? '; by orbit' : `; by ${symmetry}`;
+  return without.length === 0 ? by : `${by}, without ${without.join(', ')}`;
 }
