@@ -4,8 +4,9 @@ import type { RandomOptions } from '../engine/random.ts';
 export interface Budget {
   readonly id: 'quick' | 'standard' | 'deep';
   readonly sentence: string;
-  /** Whether configurations marked as large are explored. */
+  /** Whether configurations marked as large are explored, and those marked as huge. */
   readonly large: boolean;
+  readonly huge: boolean;
   /** Distinct states of one exploration. */
   readonly statesMax: number;
   /** Seconds that each large configuration and scenario may take, by the speed measured there; null for no limit. */
@@ -22,6 +23,7 @@ export const budgets: readonly Budget[] = [
     sentence:
       'every tiny configuration to the end, vast ones by orbit, a few thousand random commands on each real one',
     large: false,
+    huge: false,
     statesMax: 2_000_000,
     secondsEach: null,
     random: { runs: 3, commandsMax: 2500 },
@@ -30,17 +32,19 @@ export const budgets: readonly Budget[] = [
   {
     id: 'standard',
     sentence:
-      'the large configurations too, a few minutes each at most, some twenty times the random commands, and real threads',
+      'the large configurations too, about two minutes each at most, ten times the random commands, and real threads',
     large: true,
+    huge: false,
     statesMax: 2_000_000,
-    secondsEach: 300,
-    random: { runs: 40, commandsMax: 4000 },
+    secondsEach: 150,
+    random: { runs: 20, commandsMax: 4000 },
     stress: { rounds: 30, operations: 20_000 },
   },
   {
     id: 'deep',
-    sentence: 'the large configurations, about an hour each at most, and hours of random commands',
+    sentence: 'the large and the huge configurations, about an hour each at most, and hours of random commands',
     large: true,
+    huge: true,
     statesMax: 200_000_000,
     secondsEach: 3600,
     random: { runs: 2000, commandsMax: 6000 },

@@ -59,6 +59,8 @@ export class Configurations<Settings extends Configuration, View, State> {
         return this.checkOrbits(configuration);
       case 'large':
         return this.plan.budget.large ? this.checkStates(configuration) : unseen(configuration);
+      case 'huge':
+        return this.plan.budget.huge ? this.checkStates(configuration) : unseen(configuration);
       case 'real':
         return this.checkAtRandom(configuration);
     }

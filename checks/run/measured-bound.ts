@@ -1,7 +1,7 @@
 // How many states of a large configuration fit in the time that a budget gives it, by the speed that is measured there.
 //
 // A bound is a power of two: runs on one machine, of which none is ever as fast as another, come to the same one.
-
+import type { ConfigurationSize } from '../../spec/kit/subject.ts';
 import type { Budget } from './budgets.ts';
 
 /** Seconds that are measured before there is a bound. */
@@ -37,6 +37,6 @@ export class MeasuredBound {
 }
 
 /** The bound of a configuration or scenario of this size; null for none. */
-export function boundOf({ secondsEach }: Budget, size: 'tiny' | 'vast' | 'large' | 'real'): MeasuredBound | null {
-  return size === 'large' && secondsEach !== null ? new MeasuredBound(secondsEach) : null;
+export function boundOf({ secondsEach }: Budget, size: ConfigurationSize): MeasuredBound | null {
+  return (size === 'large' || size === 'huge') && secondsEach !== null ? new MeasuredBound(secondsEach) : null;
 }

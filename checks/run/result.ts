@@ -1,6 +1,6 @@
 // The result of a check: plain data of which terminal, files and exit code are made. Its shape is documented in
 // checks/report/JSON.md.
-import type { ClosedForm } from '../../spec/kit/subject.ts';
+import type { ClosedForm, ConfigurationSize } from '../../spec/kit/subject.ts';
 import type { SweepArgument } from '../../spec/kit/sweep.ts';
 import type { Certificate } from '../engine/certificate.ts';
 import type { ScheduleCertificate } from '../engine/interleave/certificate.ts';
@@ -128,7 +128,7 @@ export interface MergedResult {
 
 export interface ConfigurationResult {
   readonly id: string;
-  readonly size: 'tiny' | 'vast' | 'large' | 'real';
+  readonly size: ConfigurationSize;
   /** The symmetry by whose orbits it was explored; null where states are told apart, or by what all orbits use. */
   readonly symmetry: string | null;
   /** Legal letters that it was explored without. */

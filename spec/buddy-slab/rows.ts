@@ -20,7 +20,7 @@ export const rows: readonly Row<BuddySlabSettings>[] = [
     slabs('tiny', '2048x4-of-2048', { pageSize: 2048, arenaStart: 2048, arenaPages: 4, sizeMin: 2048, sizeMax: 2048 }),
     byOrbit('cpus', slabs('vast', '128x7', { arenaPages: 7, sizeMin: 128, sizeMax: 128 })),
     slabs('large', '64x3', { arenaPages: 3 }),
-    slabs('large', '32x2', { arenaPages: 2, sizeMin: 32, sizeMax: 32 }),
+    slabs('huge', '32x2', { arenaPages: 2, sizeMin: 32, sizeMax: 32 }),
     slabs('large', '128x4', { arenaPages: 4, sizeMin: 128, sizeMax: 128 }),
     slabs('real', 'all-64-of-4096', real({ cpus: 4, arenaPages: 64, sizeMin: 8, sizeMax: 2048 })),
     slabs('real', 'wide-32-of-4096', real({ cpus: 2, arenaPages: 32, sizeMin: 512, sizeMax: 2048 })),

@@ -7,15 +7,17 @@ import type { Goal, Invariant } from './property.ts';
 import type { Sweep } from './sweep.ts';
 import type { Reduction, Symmetry } from './symmetry.ts';
 
+/**
+ * What is done with a configuration. `tiny`: explored to the end; `vast`: explored to the end by orbit, in legal use;
+ * `large`: explored in minutes, where the budget allows for it; `huge`: explored as far as a night goes; `real`: sampled.
+ */
+export type ConfigurationSize = 'tiny' | 'vast' | 'large' | 'huge' | 'real';
+
 /** One concrete configuration of a row. */
 export interface RowConfiguration<Settings extends Configuration> {
   /** Unique within the system. */
   readonly id: string;
-  /**
-   * `tiny`: explored to the end; `vast`: explored to the end by orbit, in legal use; `large`: explored as far as a longer
-   * budget allows; `real`: sampled.
-   */
-  readonly size: 'tiny' | 'vast' | 'large' | 'real';
+  readonly size: ConfigurationSize;
   /**
    * Of a vast one the id of the symmetry by which states count as one; the reduction that all explorations by orbit use
    * when left out.

@@ -35,7 +35,7 @@ export const rows: readonly Row<SlabSystemSettings>[] = [
   row('on-slab', 'Descriptor and free list in the slab', [
     config('tiny', '24x4', { frames: 4 }),
     config('tiny', '40x2', { frames: 5, objectSize: 40 }),
-    config('large', '24x4-two-slabs', { frames: 5 }),
+    config('huge', '24x4-two-slabs', { frames: 5 }),
     config('real', '56-of-4096', real({ frames: 16, objectSize: 56, userCaches: 2, generalMin: 64, generalMax: 64 })),
   ]),
   row('off-slab', 'Descriptor and free list in objects of general caches', [

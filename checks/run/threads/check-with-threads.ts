@@ -50,7 +50,9 @@ async function unitsOfSubject(subject: Subject, options: CheckOptions): Promise<
     const all = unitsOf(system.specification, plan);
     const own = options.shard === undefined ? all : unitsInShard(subject.id, all, options.shard);
     const sized = [...plan.rows.flatMap(({ configurations }) => configurations), ...plan.scenarios];
-    const large = sized.filter(({ size }) => size === 'large' || size === 'vast').map(({ id }) => id);
+    const large = sized
+      .filter(({ size }) => size === 'huge' || size === 'large' || size === 'vast')
+      .map(({ id }) => id);
     return unitKinds.flatMap((kind) =>
       own[kind].map((id) => ({ unit: { system: subject.id, kind, id }, isLarge: large.includes(id) })),
     );
