@@ -21,10 +21,11 @@ export const largeSettings: Readonly<Record<string, readonly Configuration[]>> =
   ],
   'freeing-bump': [
     { classes: 2, pageSize: 136, pagesMax: 1 },
+    { classes: 2, pageSize: 128, pagesMax: 1, owners: 2 },
     { classes: 2, pageSize: 144, pagesMax: 1 },
     { classes: 2, pageSize: 152, pagesMax: 1 },
   ],
-  buddy: [{ heapSize: 17 * 8 }, { heapSize: 18 * 8 }],
+  buddy: [{ heapSize: 16 * 8 }, { heapSize: 17 * 8 }, { heapSize: 18 * 8 }],
   'leaf-slab': [
     { leafSize: 16, heapSize: 96, keepEmpty: 1 },
     { leafSize: 32, heapSize: 128 },

@@ -43,7 +43,7 @@ export const parts: readonly Part[] = [
     meaning:
       'states closed in a minute, beside those that orbits stand for in the quick budget; only when named: half an hour',
     named: true,
-    run: benchReach,
+    run: (tell) => benchReach(tell),
   },
 ];
 

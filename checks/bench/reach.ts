@@ -1,7 +1,7 @@
 // How far the quick budget reaches: states that the orbits of a system's vast configuration stand for, beside those of its
 // largest configuration that a minute closes when all states are told apart.
 import type { Configuration } from '../../spec/kit/contract.ts';
-import type { RowConfiguration, System } from '../../spec/kit/subject.ts';
+import type { RowConfiguration, Subject, System } from '../../spec/kit/subject.ts';
 import { registry } from '../../spec/registry.ts';
 import type { ExplorationOptions } from '../engine/exploration-options.ts';
 import { Explorer } from '../engine/explore.ts';
@@ -20,7 +20,7 @@ const SLICE = 20_000;
 const BY_IMAGE: ExplorationOptions = { ...STANDARD, identity: 'image', alphabet: 'legal' };
 const BY_ORBIT: ExplorationOptions = { ...STANDARD, identity: 'orbit', alphabet: 'legal' };
 
-/** A configuration that was closed in a minute. */
+/** A configuration that was closed. */
 interface Closed {
   readonly id: string;
   /** Distinct ones, or those that the orbits stand for. */
@@ -29,17 +29,18 @@ interface Closed {
   readonly seconds: number;
 }
 
-export async function benchReach(tell: Tell): Promise<readonly Table[]> {
+/** @param subjects systems to measure */
+export async function benchReach(tell: Tell, subjects: readonly Subject[] = registry): Promise<readonly Table[]> {
   const rows: Row[] = [];
   const remarks: string[] = [];
-  for (const subject of registry) {
+  for (const subject of subjects) {
     await subject.open(async (system) => {
       const all = system.specification.rows.flatMap(({ configurations }) => configurations);
       const told = largeSettings[subject.id]?.map((given) => configurationOf(system, given)) ?? all.filter(isToldApart);
-      const whole = told.map((one) => close(system, one, BY_IMAGE, tell));
+      const whole = told.map((one) => close(system, one, BY_IMAGE, MINUTE, tell));
       const vast = all
         .filter(({ size }) => size === 'vast')
-        .map((one) => close(vastOf(system, one).system, one, BY_ORBIT, tell));
+        .map((one) => close(vastOf(system, one).system, one, BY_ORBIT, Infinity, tell));
       const [byImage, byOrbit] = [largestOf(whole), largestOf(vast)];
       rows.push({ name: subject.id, figures: figuresOf(byImage, byOrbit) });
       const open = whole.filter((one) => one === null).length;
@@ -80,18 +81,19 @@ function configurationOf<Settings extends Configuration, View, State>(
   return { id: printSettings(given), settings: settingsFrom(specification, given, null) };
 }
 
-/** @returns null when a minute does not close it, or it is not known for how many states its orbits stand */
+/** @returns null when so many seconds do not close it, or it is not known for how many states its orbits stand */
 function close<Settings extends Configuration, View, State>(
   system: System<Settings, View, State>,
   { id, settings }: Pick<RowConfiguration<Settings>, 'id' | 'settings'>,
   options: ExplorationOptions,
+  most: number,
   tell: Tell,
 ): Closed | null {
   tell(`${system.specification.id} ${id}, by ${options.identity}`);
   const started = performance.now();
   const explorer = new Explorer(system, settings, options);
   const seconds = () => (performance.now() - started) / 1000;
-  while (!explorer.finished && seconds() < MINUTE) explorer.advance(SLICE);
+  while (!explorer.finished && seconds() < most) explorer.advance(SLICE);
   const taken = seconds();
   if (!explorer.finished) return null;
   const { closed, states, standFor } = explorer.result;
