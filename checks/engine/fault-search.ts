@@ -9,6 +9,10 @@ import type { Finding } from './result.ts';
 /** States that one configuration is searched for. */
 const STATES_MAX = 100_000;
 
+const HIDDEN_STATE = 'no-hidden-state';
+/** One in so many steps is repeated where something else is to be found. */
+const REPEAT_EVERY = 64;
+
 /** A configuration of a row. */
 export interface Place<Settings> {
   readonly id: string;
@@ -38,7 +42,7 @@ export function tinyPlaces<Settings extends Configuration>(rows: readonly Row<Se
  * Looks in all places at once, layer by layer, so that no place is searched deeper than the shortest
  * trace. Among traces of one length, that of the first place is taken.
  *
- * Every step is repeated on another instance, so that hidden state is found by a shortest trace too.
+ * Where hidden state is what is to be found, every step is repeated on another instance: it has a shortest trace too.
  */
 export class FaultSearch<Settings extends Configuration, View, State> {
   caught: Caught<Settings> | null = null;
@@ -46,10 +50,10 @@ export class FaultSearch<Settings extends Configuration, View, State> {
   /** Commands from the initial state to those that are being left. */
   private depth = 0;
 
-  /** @param suspect what makes the implementation in which something is to be found */
+  /** @param suspect what makes the implementation in which something is to be found, and what is to find it */
   constructor(
     system: System<Settings, View, State>,
-    suspect: Pick<Implementation<Settings>, 'open'>,
+    suspect: Pick<Implementation<Settings>, 'open'> & Partial<Pick<Fault<Settings>, 'caughtBy'>>,
     places: readonly Place<Settings>[],
   ) {
     const options = {
@@ -57,7 +61,7 @@ export class FaultSearch<Settings extends Configuration, View, State> {
       alphabet: 'all',
       limits: { ...NO_LIMITS, statesMax: STATES_MAX },
       exact: false,
-      repeatEvery: 1,
+      repeatEvery: suspect.caughtBy === HIDDEN_STATE ? 1 : REPEAT_EVERY,
       crossCheckEvery: 0,
     } as const;
     this.hunts = places.map((place) => ({

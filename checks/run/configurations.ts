@@ -26,10 +26,11 @@ const IMAGE_BYTES = 2 ** 21;
 /** States of the largest configuration whose orbits are certified. */
 export const CERTIFIED_STATES_MAX = 20_000;
 
-/** How states are told apart, and which commands are given. */
-type Manner = Pick<ExplorationOptions, 'identity' | 'alphabet'>;
-const EVERY_STATE: Manner = { identity: 'image', alphabet: 'all' };
-const BY_ORBIT: Manner = { identity: 'orbit', alphabet: 'legal' };
+/** How states are told apart, which commands are given, and how many steps of the model are taken again. */
+type Manner = Pick<ExplorationOptions, 'identity' | 'alphabet' | 'crossCheckEvery'>;
+const EVERY_STATE: Manner = { identity: 'image', alphabet: 'all', crossCheckEvery: CROSS_CHECK_EVERY };
+/** The recipes are those of smaller configurations, and drafts among the states would slow down millions of steps. */
+const BY_ORBIT: Manner = { identity: 'orbit', alphabet: 'legal', crossCheckEvery: 0 };
 
 /** What all configurations are checked with. */
 export interface ConfigurationPlan {
@@ -157,7 +158,7 @@ export class Configurations<Settings extends Configuration, View, State> {
     observer: MergeSample<View> | null,
   ): Explorer<Settings, View, State> {
     const { limits, exact } = this.plan;
-    const options = { ...manner, limits, exact, repeatEvery: REPEAT_EVERY, crossCheckEvery: CROSS_CHECK_EVERY };
+    const options = { ...manner, limits, exact, repeatEvery: REPEAT_EVERY };
     return new Explorer(system, settings, options, () => this.open(settings), observer);
   }
 

@@ -45,14 +45,21 @@ export function obligationsOf<Settings extends Configuration, View>(
       goalsMissed,
     };
   });
-  // Random histories repeat no steps in other ways, so they say nothing about what is only sampled.
   const ofEngine = engineProperties
-    .filter(({ id, sampled }) => id !== COUNTING && (!sampled || kind !== 'random'))
+    .filter(({ id, sampled }) => id !== COUNTING && (!sampled || isSampledBy(kind, id)))
     .map(({ id, sampled }): Obligation => {
       const evidence = sampled ? 'sampled' : evidenceOf(seen, kind);
       return { property: id, verdict: verdictOf(seen, id, []), evidence, goalsMet: [], goalsMissed: [] };
     });
   return [...own, ...ofEngine];
+}
+
+/**
+ * Whether steps are done again to put a property to the test: random histories repeat none, and by orbit the model takes
+ * no step again.
+ */
+function isSampledBy(kind: Exhaustive | 'random', property: string): boolean {
+  return kind === 'exhaustive' || (kind === 'exhaustive by orbit' && property === HIDDEN);
 }
 
 /** That an exploration reached as many states as there are, or orbits that stand for so many. */
