@@ -43,6 +43,7 @@ describe('every reachable state', () => {
       perDepth: [1, 1, 1, 2, 2, 4],
       depth: 5,
       queueLeft: 0,
+      standFor: null,
       collisionBound: (11 * 10) / 2 / 2 ** 64,
       repeated: 42,
       crossChecked: 42,
