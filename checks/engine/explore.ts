@@ -78,7 +78,7 @@ export class Explorer<Settings extends Configuration, View, State> {
       byOrbit: options.identity === 'orbit',
     };
     this.states = kept?.states ?? new StatesInMemory(shape);
-    this.orbitSizes = new OrbitSizes(system.specification, options.identity);
+    this.orbitSizes = new OrbitSizes(system.specification, options);
     this.states.settled = (removed, numberOf) => this.correct(removed, numberOf);
     this.hiddenState = new HiddenStateCheck(open(), system.specification.backendCalls);
     if (kept === null || kept.begun === null) this.begin();

@@ -1,15 +1,19 @@
 // For how many views the orbits stand that an exploration has left, by the sizes that their reduction counts.
 import type { Reduction } from '../../spec/kit/symmetry.ts';
-import type { Identity } from './result.ts';
+import type { ExplorationOptions } from './exploration-options.ts';
 
 export class OrbitSizes<View> {
-  /** Null where states are no orbits, where a size is not known, or where the sum is no exact number any more. */
+  /**
+   * Null where states are no orbits or wrong uses tell more of them apart, where a size is not known, and where the sum is
+   * no exact number any more.
+   */
   sum: number | null;
   private readonly reduction: Reduction<View>;
 
-  constructor(reduction: Reduction<View>, identity: Identity) {
+  constructor(reduction: Reduction<View>, { identity, alphabet }: Pick<ExplorationOptions, 'identity' | 'alphabet'>) {
     this.reduction = reduction;
-    this.sum = identity === 'orbit' && reduction.orbitSize !== undefined ? 0 : null;
+    const isCounted = identity === 'orbit' && alphabet === 'legal' && reduction.orbitSize !== undefined;
+    this.sum = isCounted ? 0 : null;
   }
 
   add(view: View): void {

@@ -10,8 +10,8 @@ export interface Reduction<View> {
    */
   writeOrbit(view: View, past: boolean, words: WordSink): void;
   /**
-   * How many views the orbit of this one has, itself included, by counting rather than by looking. Only where each of
-   * them can be reached whenever one can; the sizes of all orbits then add up to the number of views.
+   * How many views the orbit of this one has in legal use, itself included, by counting rather than by looking. Only
+   * where each of them can be reached whenever one can; the sizes of all orbits then add up to the number of views.
    *
    * @returns null in configurations where it is not known
    */

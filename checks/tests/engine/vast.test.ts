@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { always, step } from '../../../spec/kit/property.ts';
 import type { RowConfiguration, Specification } from '../../../spec/kit/subject.ts';
 import { registry } from '../../../spec/registry.ts';
+import { Explorer } from '../../engine/explore.ts';
 import { printCheck } from '../../report/terminal.ts';
 import { budgets } from '../../run/budgets.ts';
 import { resultOf } from '../../run/check.ts';
@@ -10,6 +11,7 @@ import { Configurations } from '../../run/configurations.ts';
 import { exitCodes } from '../../run/exit-codes.ts';
 import { Pace, UNDISTURBED } from '../../run/pace.ts';
 import type { CheckResult, ConfigurationResult } from '../../run/result.ts';
+import { PLAINLY } from './toy/exploring.ts';
 import { flip, type SwitchesSettings, type SwitchesView, switches } from './toy/switches.ts';
 
 type Words = Partial<Specification<SwitchesSettings, SwitchesView>>;
@@ -71,6 +73,21 @@ it('says nothing of how many states there are where a size is not known', async 
   expect(exploration).toMatchObject({ closed: true, standFor: null });
 });
 
+it('says nothing of it either where there are more than numbers can count', async () => {
+  const { exploration } = await seen({ orbitSize: () => 2 ** 50 });
+  expect(exploration).toMatchObject({ closed: true, states: 21, standFor: null });
+});
+
+it('counts views in legal use alone: wrong uses tell more of them apart', () => {
+  const sized = { ...switches, specification: { ...switches.specification, orbitSize } };
+  const counted = (['legal', 'all'] as const).map((alphabet) => {
+    const explorer = new Explorer(sized, { switches: 8 }, { ...PLAINLY, identity: 'orbit', alphabet });
+    while (!explorer.finished) explorer.advance(1000);
+    return explorer.result.standFor;
+  });
+  expect(counted).toEqual([256, null]);
+});
+
 it('is given legal commands only', async () => {
   const letters = [flip, { ...flip, id: 'flip-wrongly', kind: 'misuse' as const }];
   const { exploration } = await seen({ letters });
@@ -88,7 +105,8 @@ it('says which letters it is explored without: those it names, and those its sym
     exploration,
   } = await seen(words, 1000, { symmetry: 'places', without: ['flip-as-well'] });
   expect({ without, named }).toEqual({ without: ['flip-too', 'flip-as-well'], named: 'places' });
-  expect(exploration).toMatchObject({ letters: { flip: 21 * 20 }, standFor: 2 ** 20 });
+  expect(exploration?.letters).toEqual({ flip: 21 * 20 });
+  expect(exploration?.standFor).toBe(2 ** 20);
 });
 
 it('shows what holds in every state, and nothing of what single commands are to do', async () => {

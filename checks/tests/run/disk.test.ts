@@ -95,6 +95,16 @@ describe('an exploration in a directory', () => {
     expect(await resume(name)).toEqual(inMemory);
   });
 
+  it('that is cut among orbits and resumed counts all views that they stand for', async () => {
+    const orbits = ['explore', '--system', 'slab-cache', '--set', 'objectSize=24', '--set', 'slabsMax=3', '--json'];
+    const bySlots = [...orbits, '--identity', 'orbit', '--symmetry', 'slots'];
+    const whole = await slabcheck(bySlots);
+    await slabcheck([...bySlots, '--disk', inFolder('orbits'), '--states', '9']);
+    const resumed = await resume('orbits', '--states', '1000');
+    expect(JSON.parse(resumed.stdout)).toMatchObject({ states: 20, standFor: 8412, closed: true });
+    expect(resumed).toEqual(whole);
+  });
+
   it('that ends with Ctrl-C is resumed to the same end', async () => {
     expect(await endAfterLayers('interrupted', 9, 'SIGINT')).toBe(30);
     expect(await resume('interrupted')).toEqual(inMemory);

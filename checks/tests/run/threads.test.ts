@@ -1,6 +1,7 @@
 // What several threads see and find is what one sees and finds, in whatever order they come to it.
 import { describe, expect, it } from 'vitest';
 import { registry } from '../../../spec/registry.ts';
+import type { AlphabetKind } from '../../engine/choices.ts';
 import { NO_LIMITS } from '../../engine/exploration-options.ts';
 import { Explorer } from '../../engine/explore.ts';
 import type { Exploration, Identity } from '../../engine/result.ts';
@@ -18,6 +19,7 @@ interface Case {
   readonly system: string;
   readonly settings: Readonly<Record<string, number | string>>;
   readonly identity?: Identity;
+  readonly alphabet?: AlphabetKind;
   readonly fault?: string;
   readonly limits?: Partial<typeof NO_LIMITS>;
 }
@@ -26,6 +28,13 @@ const cases: readonly Case[] = [
   { what: 'slabs of a cache', system: 'slab-cache', settings: SMALL },
   { what: 'their orbits', system: 'slab-cache', settings: SMALL, identity: 'orbit' },
   { what: 'their views, to a depth', system: 'slab-cache', settings: SMALL, identity: 'view', limits: { depthMax: 7 } },
+  {
+    what: 'orbits of blocks that stand for many views',
+    system: 'freeing-bump',
+    settings: { classes: 2, pageSize: 56, pagesMax: 2 },
+    identity: 'orbit',
+    alphabet: 'legal',
+  },
   { what: 'leaves of a buddy', system: 'buddy', settings: {} },
   { what: 'a cache that keeps its slabs', system: 'slab-cache', settings: SMALL, fault: 'slab-cache/slab-leaked' },
   {
@@ -45,8 +54,8 @@ const cases: readonly Case[] = [
 
 describe.each([2, 3])('%d threads', (threads) => {
   it.each(cases)('explore $what as one does', async (given) => {
-    const { system: id, settings, identity = 'image', fault = null, limits = {} } = given;
-    const options = { ...OPTIONS, identity, limits: { ...NO_LIMITS, ...limits } };
+    const { system: id, settings, identity = 'image', alphabet = 'all', fault = null, limits = {} } = given;
+    const options = { ...OPTIONS, identity, alphabet, limits: { ...NO_LIMITS, ...limits } };
     const [alone, together] = await findSubject(id).open(async (system): Promise<Exploration[]> => {
       const read = settingsFrom(system.specification, settings, null);
       const explorer = new Explorer(system, read, options, openOf(system.implementation, read, fault));
@@ -55,6 +64,8 @@ describe.each([2, 3])('%d threads', (threads) => {
       return [explorer.result, await exploreWithThreads(asked, threads, new Pace(UNDISTURBED))];
     });
     expect(together).toEqual(alone);
+    const isCounted = identity === 'orbit' && alphabet === 'legal';
+    expect(together?.standFor ?? 0).toEqual(isCounted ? expect.toSatisfy((views) => views > 1000) : 0);
   });
 });
 
